@@ -1,0 +1,80 @@
+using System.Runtime.CompilerServices;
+using PureZmq.Bench.Processes;
+using PureZmq.Bench.Results;
+
+namespace PureZmq.Bench;
+
+/// <summary>Measures rows: both libraries in turn, run by run, so that a busy moment of the machine hits both alike.</summary>
+/// <param name="settings">How long and how often.</param>
+/// <param name="libzmq">The program that drives libzmq; null leaves its columns empty.</param>
+public sealed class BenchRunner(BenchSettings settings, LibzmqProgram? libzmq)
+{
+    private readonly Contender[] _contenders = libzmq is null ? [ManagedPeer.Contender] : [ManagedPeer.Contender, libzmq.Contender];
+
+    /// <summary>Measures one case after the other. A case that fails becomes an outcome with an error, and the next one follows.</summary>
+    /// <exception cref="OperationCanceledException">Cancelled; every process that was started has been killed.</exception>
+    public async IAsyncEnumerable<BenchOutcome> RunAsync(
+        IEnumerable<BenchCase> cases, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        foreach (var benchCase in cases)
+        {
+            yield return await RunCaseAsync(benchCase, cancellationToken);
+        }
+    }
+
+    private async Task<BenchOutcome> RunCaseAsync(BenchCase benchCase, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var counts = new long[_contenders.Length];
+            for (var i = 0; i < _contenders.Length; i++)
+                counts[i] = await CalibrateAsync(benchCase, _contenders[i], cancellationToken);
+
+            var measurements = _contenders.Select(_ => new List<Measurement>()).ToArray();
+            for (var run = 0; run < settings.Runs; run++)
+            {
+                for (var i = 0; i < _contenders.Length; i++)
+                    measurements[i].Add(await MeasureAsync(benchCase, _contenders[i], counts[i], cancellationToken));
+            }
+
+            return new BenchOutcome(benchCase, BenchRow.From(benchCase, measurements[0], measurements.ElementAtOrDefault(1)), Error: null);
+        }
+        catch (BenchException failure)
+        {
+            return new BenchOutcome(benchCase, Row: null, failure.Message);
+        }
+    }
+
+    /// <summary>Finds the message count that takes about the target time: machines and libraries differ by factors of ten.</summary>
+    private async Task<long> CalibrateAsync(BenchCase benchCase, Contender contender, CancellationToken cancellationToken)
+    {
+        const int Attempts = 4;
+        const double LargestStep = 30; // a short run is mostly start-up: trust it for a direction, not for a distance
+        var target = settings.TargetTime.TotalSeconds;
+        var count = benchCase.Scenario.FirstCount(benchCase.Size);
+        for (var attempt = 0; attempt < Attempts; attempt++)
+        {
+            var seconds = (await MeasureAsync(benchCase, contender, count, cancellationToken)).Seconds;
+            count = (long)Math.Max(8, count * Math.Min(LargestStep, target / seconds));
+            if (seconds > target / 4)
+                break;
+        }
+
+        return count;
+    }
+
+    private async Task<Measurement> MeasureAsync(BenchCase benchCase, Contender contender, long count, CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(settings.TimeLimit);
+        try
+        {
+            return await benchCase.Scenario.MeasureAsync(contender, benchCase, count, limit.Token);
+        }
+        catch (OperationCanceledException stopped) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new BenchException(
+                $"{contender.Name} did not finish {count} messages within {settings.TimeLimit.TotalSeconds} s.", stopped);
+        }
+    }
+}

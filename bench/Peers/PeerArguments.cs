@@ -1,0 +1,40 @@
+using System.Globalization;
+
+namespace PureZmq.Bench.Peers;
+
+/// <summary>What a peer is told on its command line, the same for ours and for libzmq's.</summary>
+/// <param name="Role">One of <see cref="PeerRole"/>.</param>
+/// <param name="Endpoint">Where to bind or connect.</param>
+/// <param name="Size">Octets in a message body.</param>
+/// <param name="Count">Messages, or round trips; the first quarter is warm-up.</param>
+/// <param name="Variant">The scenario's variant. libzmq's peer ignores it.</param>
+internal sealed record PeerArguments(string Role, string Endpoint, int Size, long Count, string Variant)
+{
+    /// <summary>How many come before the measured part.</summary>
+    internal long WarmUp => Count / 4;
+
+    /// <summary>How many are measured.</summary>
+    internal long Measured => Count - WarmUp;
+
+    internal string[] ToCommandLine() =>
+    [
+        Role,
+        "--endpoint", Endpoint,
+        "--size", Size.ToString(CultureInfo.InvariantCulture),
+        "--count", Count.ToString(CultureInfo.InvariantCulture),
+        "--variant", Variant,
+    ];
+
+    /// <exception cref="FormatException">Not what <see cref="ToCommandLine"/> wrote.</exception>
+    internal static PeerArguments Parse(IReadOnlyList<string> line)
+    {
+        if (line.Count != 9)
+            throw new FormatException("A peer needs ROLE --endpoint E --size N --count N --variant V.");
+        return new PeerArguments(
+            line[0],
+            line[2],
+            int.Parse(line[4], CultureInfo.InvariantCulture),
+            long.Parse(line[6], CultureInfo.InvariantCulture),
+            line[8]);
+    }
+}

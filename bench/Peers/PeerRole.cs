@@ -1,0 +1,15 @@
+namespace PureZmq.Bench.Peers;
+
+/// <summary>The names of the roles. libzmq's program has the same but for those that await.</summary>
+internal static class PeerRole
+{
+    internal const string Push = "push";
+    internal const string Pull = "pull";
+    internal const string InprocPushPull = "inproc-push-pull";
+    internal const string Req = "req";
+    internal const string Rep = "rep";
+    internal const string InprocReqRep = "inproc-req-rep";
+    internal const string ReqAsync = "req-async";
+    internal const string RepAsync = "rep-async";
+    internal const string InprocReqRepAsync = "inproc-req-rep-async";
+}

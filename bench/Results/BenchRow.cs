@@ -1,0 +1,83 @@
+using System.Text.Json.Serialization;
+
+namespace PureZmq.Bench.Results;
+
+/// <summary>One row of the table, and one object of the JSON file. Figures are medians over the runs.</summary>
+public sealed record BenchRow
+{
+    /// <summary>The shape of the traffic.</summary>
+    public required string Scenario { get; init; }
+
+    /// <summary>The scenario's variant.</summary>
+    public required string Variant { get; init; }
+
+    /// <summary><c>tcp</c> or <c>inproc</c>.</summary>
+    public required string Transport { get; init; }
+
+    /// <summary>Octets in a message body.</summary>
+    public required int Size { get; init; }
+
+    /// <summary>What <see cref="PureZmq"/> and <see cref="Libzmq"/> count: <c>msg/s</c>, or <c>us</c> one way.</summary>
+    public required string Unit { get; init; }
+
+    /// <summary>Our figure.</summary>
+    [JsonPropertyName("purezmq")]
+    public required double PureZmq { get; init; }
+
+    /// <summary>libzmq's figure; null when it was not measured.</summary>
+    public required double? Libzmq { get; init; }
+
+    /// <summary><see cref="PureZmq"/> / <see cref="Libzmq"/>: above 1 is better for a rate, below 1 for a latency.</summary>
+    public required double? Ratio { get; init; }
+
+    /// <summary>CPU time by message, ours / libzmq's: below 1 is better.</summary>
+    public required double? CpuRatio { get; init; }
+
+    /// <summary>Managed bytes we allocate by message in steady state, in the process that allocates more.</summary>
+    public required double AllocatedBytesPerMessage { get; init; }
+
+    /// <summary>How many runs the medians are taken over.</summary>
+    public required int Runs { get; init; }
+
+    /// <summary>Our lowest and highest figure.</summary>
+    [JsonPropertyName("purezmqRange")]
+    public required IReadOnlyList<double> PureZmqRange { get; init; }
+
+    /// <summary>libzmq's lowest and highest figure: the noise of the row. A difference within it is none.</summary>
+    public required IReadOnlyList<double>? LibzmqRange { get; init; }
+
+    internal static BenchRow From(BenchCase benchCase, IReadOnlyList<Measurement> ours, IReadOnlyList<Measurement>? theirs)
+    {
+        var figure = Median(ours, run => run.Figure);
+        double? theirFigure = theirs is null ? null : Median(theirs, run => run.Figure);
+        double? theirCpu = theirs is null ? null : Median(theirs, run => run.CpuMicrosecondsPerMessage);
+        return new BenchRow
+        {
+            Scenario = benchCase.Scenario.Name,
+            Variant = benchCase.Variant,
+            Transport = benchCase.Transport,
+            Size = benchCase.Size,
+            Unit = benchCase.Scenario.Unit,
+            PureZmq = Math.Round(figure, 3),
+            Libzmq = Rounded(theirFigure),
+            Ratio = Rounded(figure / theirFigure),
+            CpuRatio = Rounded(Median(ours, run => run.CpuMicrosecondsPerMessage) / theirCpu),
+            AllocatedBytesPerMessage = Math.Round(Median(ours, run => run.AllocatedBytesPerMessage), 2),
+            Runs = ours.Count,
+            PureZmqRange = Range(ours),
+            LibzmqRange = theirs is null ? null : Range(theirs),
+        };
+    }
+
+    private static double? Rounded(double? value) => value is { } number ? Math.Round(number, 3) : null;
+
+    private static double[] Range(IReadOnlyList<Measurement> runs)
+        => [Math.Round(runs.Min(run => run.Figure), 3), Math.Round(runs.Max(run => run.Figure), 3)];
+
+    private static double Median(IReadOnlyList<Measurement> runs, Func<Measurement, double> select)
+    {
+        var sorted = runs.Select(select).Order().ToArray();
+        var middle = sorted.Length / 2;
+        return sorted.Length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    }
+}

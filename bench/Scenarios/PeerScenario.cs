@@ -1,0 +1,56 @@
+using PureZmq.Bench.Peers;
+using PureZmq.Bench.Processes;
+using PureZmq.Bench.Results;
+
+namespace PureZmq.Bench.Scenarios;
+
+/// <summary>Traffic between two peers: two processes, or for inproc two threads of one process.</summary>
+public abstract class PeerScenario : Scenario
+{
+    internal abstract PeerRoles RolesFor(Contender contender);
+
+    /// <summary>The figure, in the scenario's unit, from the report of the peer that counts.</summary>
+    internal abstract double Figure(PeerReport report);
+
+    internal sealed override Task<Measurement> MeasureAsync(
+        Contender contender, BenchCase benchCase, long count, CancellationToken cancellationToken)
+        => benchCase.Transport == "inproc"
+            ? MeasureThreadsAsync(contender, benchCase, count, cancellationToken)
+            : MeasureProcessesAsync(contender, benchCase, count, cancellationToken);
+
+    private async Task<Measurement> MeasureThreadsAsync(
+        Contender contender, BenchCase benchCase, long count, CancellationToken cancellationToken)
+    {
+        var role = RolesFor(contender).BothInOneProcess;
+        var arguments = new PeerArguments(role, "inproc://bench", benchCase.Size, count, benchCase.Variant);
+        await using var peer = PeerProcess.Start(contender, arguments);
+        var report = await peer.ReadReportAsync(cancellationToken);
+        await peer.FinishAsync(cancellationToken);
+        return Combine(report, report.CpuSeconds, report.AllocatedBytesPerMessage);
+    }
+
+    private async Task<Measurement> MeasureProcessesAsync(
+        Contender contender, BenchCase benchCase, long count, CancellationToken cancellationToken)
+    {
+        var roles = RolesFor(contender);
+        PeerArguments Arguments(string role, string endpoint) => new(role, endpoint, benchCase.Size, count, benchCase.Variant);
+
+        await using var binder = PeerProcess.Start(contender, Arguments(roles.Binder, "tcp://127.0.0.1:*"));
+        var endpoint = await binder.ReadEndpointAsync(cancellationToken);
+        await using var connector = PeerProcess.Start(contender, Arguments(roles.Connector, endpoint));
+
+        var (counting, other) = roles.BinderCounts ? (binder, connector) : (connector, binder);
+        var report = await counting.ReadReportAsync(other, cancellationToken);
+        other.EndInput(); // it reports now, while its peer is still there
+        var otherReport = await other.ReadReportAsync(cancellationToken);
+        await other.FinishAsync(cancellationToken);
+        await counting.FinishAsync(cancellationToken);
+        return Combine(
+            report,
+            report.CpuSeconds + otherReport.CpuSeconds,
+            Math.Max(report.AllocatedBytesPerMessage, otherReport.AllocatedBytesPerMessage));
+    }
+
+    private Measurement Combine(PeerReport report, double cpuSeconds, double allocatedBytesPerMessage)
+        => new(Figure(report), report.Seconds, cpuSeconds * 1e6 / report.Messages, allocatedBytesPerMessage);
+}

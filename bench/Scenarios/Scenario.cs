@@ -1,0 +1,37 @@
+using PureZmq.Bench.Processes;
+using PureZmq.Bench.Results;
+
+namespace PureZmq.Bench.Scenarios;
+
+/// <summary>One shape of traffic that both libraries are put through. A new scenario is a class here and a line in the catalogue.</summary>
+public abstract class Scenario
+{
+    /// <summary>The variant of a scenario that has only one: both sides with their default options.</summary>
+    public const string DefaultVariant = "default";
+
+    /// <summary>The name on the command line and in the JSON.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>One line for the help text.</summary>
+    public abstract string Summary { get; }
+
+    /// <summary>What the figure counts.</summary>
+    public abstract string Unit { get; }
+
+    /// <summary>Settings that change the figure without changing the shape.</summary>
+    public virtual IReadOnlyList<string> Variants { get; } = [DefaultVariant];
+
+    /// <summary>The transports it can run over.</summary>
+    public virtual IReadOnlyList<string> Transports { get; } = ["tcp", "inproc"];
+
+    /// <summary>The message sizes measured when none are asked for, in octets.</summary>
+    public abstract IReadOnlyList<int> Sizes { get; }
+
+    /// <summary>How many messages the first calibrating run takes: few enough for the slowest machine.</summary>
+    internal abstract long FirstCount(int size);
+
+    /// <summary>One run of one library over <paramref name="count"/> messages or round trips; a quarter of them is warm-up.</summary>
+    /// <exception cref="BenchException">A peer failed.</exception>
+    internal abstract Task<Measurement> MeasureAsync(
+        Contender contender, BenchCase benchCase, long count, CancellationToken cancellationToken);
+}

@@ -1,0 +1,11 @@
+namespace PureZmq.Bench.Scenarios;
+
+/// <summary>The scenarios there are.</summary>
+public static class ScenarioCatalogue
+{
+    /// <summary>Every scenario, in the order of the table.</summary>
+    public static IReadOnlyList<Scenario> All { get; } = [new PushPullScenario(), new ReqRepScenario(), new ReqRepAsyncScenario()];
+
+    /// <summary>Every transport that some scenario runs over.</summary>
+    public static IReadOnlyList<string> Transports { get; } = [.. All.SelectMany(scenario => scenario.Transports).Distinct()];
+}

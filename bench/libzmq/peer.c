@@ -1,0 +1,86 @@
+/* One end of a benchmark on libzmq's C API, shaped like the managed peer: peer ROLE --endpoint E --size N --count N */
+#include "peer.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include <zmq.h>
+
+/* The parent kills a peer much sooner; this is for a parent that was killed itself. */
+#define LAST_RESORT_SECONDS 300
+
+static const struct {
+    const char *name;
+    int (*run)(const struct arguments *);
+} roles[] = {
+    {"push", run_push},
+    {"pull", run_pull},
+    {"inproc-push-pull", run_inproc_push_pull},
+    {"req", run_req},
+    {"rep", run_rep},
+    {"inproc-req-rep", run_inproc_req_rep},
+};
+
+void check(int succeeded, const char *call)
+{
+    if (!succeeded) {
+        fprintf(stderr, "%s: %s\n", call, zmq_strerror(zmq_errno()));
+        exit(1);
+    }
+}
+
+void bind_and_tell(void *socket, const char *endpoint)
+{
+    char resolved[256];
+    size_t length = sizeof resolved;
+    check(zmq_bind(socket, endpoint) == 0, "zmq_bind");
+    check(zmq_getsockopt(socket, ZMQ_LAST_ENDPOINT, resolved, &length) == 0, "zmq_getsockopt");
+    printf("bound %s\n", resolved);
+    fflush(stdout);
+}
+
+char *make_body(size_t size)
+{
+    char *body = calloc(1, size + 1); /* one more, so that an empty body is an address too */
+    check(body != NULL, "calloc");
+    return body;
+}
+
+void wait_for_end_of_input(void)
+{
+    while (getchar() != EOF)
+        continue;
+}
+
+static int print_version(void)
+{
+    int major, minor, patch;
+    zmq_version(&major, &minor, &patch);
+    printf("%d.%d.%d\n", major, minor, patch);
+    return 0;
+}
+
+int main(int argc, char **argv)
+{
+    struct arguments arguments = {"", 0, 0};
+    const char *role = argc > 1 ? argv[1] : "";
+    if (strcmp(role, "version") == 0)
+        return print_version();
+
+    alarm(LAST_RESORT_SECONDS);
+    for (int i = 2; i + 1 < argc; i += 2) {
+        if (strcmp(argv[i], "--endpoint") == 0)
+            arguments.endpoint = argv[i + 1];
+        else if (strcmp(argv[i], "--size") == 0)
+            arguments.size = strtoul(argv[i + 1], NULL, 10);
+        else if (strcmp(argv[i], "--count") == 0)
+            arguments.count = strtoll(argv[i + 1], NULL, 10);
+    }
+
+    for (size_t i = 0; i < sizeof roles / sizeof roles[0]; i++)
+        if (strcmp(role, roles[i].name) == 0)
+            return roles[i].run(&arguments);
+    fprintf(stderr, "no such role: %s\n", role);
+    return 2;
+}

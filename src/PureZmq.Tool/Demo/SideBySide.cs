@@ -1,0 +1,45 @@
+using PureZmq.Bench;
+using PureZmq.Bench.Results;
+using PureZmq.Tool.Output;
+
+namespace PureZmq.Tool.Demo;
+
+/// <summary>Some ten seconds of <c>zmq bench</c>: throughput and latency over tcp, next to libzmq's.</summary>
+internal sealed class SideBySide(TextWriter output, TextWriter error)
+{
+    private static readonly BenchSettings Short = new()
+    {
+        Runs = 3,
+        TargetTime = TimeSpan.FromSeconds(0.4),
+        TimeLimit = TimeSpan.FromSeconds(15),
+    };
+
+    private static readonly BenchSelection[] Selections =
+    [
+        new() { Scenarios = ["push-pull"], Transports = ["tcp"], Sizes = [64] },
+        new() { Scenarios = ["req-rep"], Transports = ["tcp"], Sizes = [1] },
+    ];
+
+    /// <returns>False when a measurement failed. A machine without libzmq is no failure.</returns>
+    internal async Task<bool> RunAsync(CancellationToken cancellationToken)
+    {
+        using var libzmq = await Libzmq.TryCompileAsync(output, cancellationToken);
+        if (libzmq is null)
+            return true;
+
+        await output.WriteLineAsync($"Side by side with libzmq {libzmq.Version}, some ten seconds (zmq bench measures longer and more)");
+        var rows = new List<BenchRow>();
+        var cases = Selections.SelectMany(selection => selection.ToCases());
+        await foreach (var outcome in new BenchRunner(Short, libzmq).RunAsync(cases, cancellationToken))
+        {
+            if (outcome.Row is { } row)
+                rows.Add(row);
+            else
+                await error.WriteLineAsync($"zmq: {outcome.Case}: {outcome.Error}");
+        }
+
+        if (rows.Count > 0)
+            BenchTable.Write(rows, Short, libzmq.Version);
+        return rows.Count == Selections.Length;
+    }
+}

@@ -1,0 +1,36 @@
+namespace PureZmq.Engine;
+
+/// <summary>The spare chunks of one size.</summary>
+internal sealed class ChunkFreeList(int sizeClass, int capacity, int keep)
+{
+    private readonly Chunk?[] _spare = new Chunk?[keep];
+    private Gate _gate = new(GateRank.Leaf); // guards _spare and _count
+    private int _count;
+
+    public int Capacity => capacity;
+
+    public Chunk Rent()
+    {
+        Chunk? chunk = null;
+        _gate.Enter();
+        if (_count > 0)
+        {
+            chunk = _spare[--_count];
+            _spare[_count] = null;
+        }
+
+        _gate.Exit();
+        return chunk ?? new Chunk(GC.AllocateUninitializedArray<byte>(capacity), sizeClass);
+    }
+
+    public void Return(Chunk chunk)
+    {
+        chunk.Start = chunk.End = chunk.Counted = chunk.Messages = 0;
+        chunk.EndsInsideMessage = false;
+        chunk.Next = null;
+        _gate.Enter();
+        if (_count < _spare.Length)
+            _spare[_count++] = chunk;
+        _gate.Exit();
+    }
+}

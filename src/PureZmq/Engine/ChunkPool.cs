@@ -1,0 +1,47 @@
+using System.Buffers;
+
+namespace PureZmq.Engine;
+
+/// <summary>Recycles chunks. Any thread may rent and any other return; what is kept is bounded.</summary>
+internal static class ChunkPool
+{
+    // Small chunks hold a few waiting messages of a quiet connection, standard ones what a sender gathers for one write, large
+    // ones what a reader takes from the kernel at once or big frames on their way out.
+    private static readonly ChunkFreeList[] Free = [new(0, Chunk.SmallSize, 256), new(1, Chunk.StandardSize, 64), new(2, Chunk.LargeSize, 24)];
+
+    /// <summary>Rents a chunk of at least this capacity.</summary>
+    public static Chunk Rent(int capacity)
+    {
+        foreach (var list in Free)
+        {
+            if (capacity <= list.Capacity)
+                return list.Rent();
+        }
+
+        return new Chunk(ArrayPool<byte>.Shared.Rent(capacity), sizeClass: -1);
+    }
+
+    /// <summary>Takes back a chunk that nobody refers to any more.</summary>
+    public static void Return(Chunk chunk)
+    {
+        if (chunk.SizeClass >= 0)
+        {
+            Free[chunk.SizeClass].Return(chunk);
+            return;
+        }
+
+        ArrayPool<byte>.Shared.Return(chunk.Buffer);
+        chunk.Buffer = [];
+    }
+
+    /// <summary>Takes back a whole list of chunks.</summary>
+    public static void ReturnAll(Chunk? chunk)
+    {
+        while (chunk is not null)
+        {
+            var next = chunk.Next;
+            Return(chunk);
+            chunk = next;
+        }
+    }
+}

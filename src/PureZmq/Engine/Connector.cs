@@ -1,0 +1,234 @@
+using System.Net;
+using System.Net.Sockets;
+using PureZmq.Protocol;
+using PureZmq.Transports;
+
+namespace PureZmq.Engine;
+
+/// <summary>One connected endpoint: attempts, handshakes, and again after a loss, until it is disconnected or the peer proves unfit.</summary>
+/// <remarks>Belongs to the I/O thread but for what says otherwise.</remarks>
+internal sealed class Connector : IIoHandler
+{
+    private readonly SocketCore _core;
+    private readonly TcpAddress _address;
+    private readonly TcpSettings _settings;
+    private readonly ReconnectDelay _delay;
+    private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private StreamPipe? _pipe;
+    private StreamSocket? _stream;
+    private Handshaker? _handshaker;
+    private IoTimer? _timer;
+    private int _slot = -1;
+    private volatile bool _stopped;
+
+    public Connector(SocketCore core, string endpoint, TcpAddress address, TcpSettings settings)
+    {
+        _core = core;
+        _address = address;
+        _settings = settings;
+        _delay = new ReconnectDelay(core.Settings.ReconnectInterval, core.Settings.ReconnectIntervalMax);
+        Endpoint = endpoint;
+        // A pipe before any connection: what is sent waits in it. With IMMEDIATE there is none until a handshake is done.
+        if (!core.Settings.Immediate)
+            _pipe = NewPipe();
+    }
+
+    public string Endpoint { get; }
+
+    /// <summary>Completes at the first handshake; fails when the endpoint ends before. Any thread.</summary>
+    public Task Ready => _ready.Task;
+
+    /// <summary>Whether a lost connection is followed by another attempt. Any thread.</summary>
+    public bool Reconnects => !_stopped && _delay.Retries;
+
+    /// <summary>The pipe to queue for before a connection exists; null with IMMEDIATE. Any thread, before <see cref="Start"/>.</summary>
+    public StreamPipe? EarlyPipe => _pipe;
+
+    /// <summary>The pipe is retiring and still needs connections: the end of the socket does not stop the attempts.</summary>
+    public bool RetiresBusily => !_stopped && _pipe?.Retirement is { IsOver: false };
+
+    public void Start() => Attempt();
+
+    /// <summary>Ends the endpoint: no further attempts. A connection in use is left to its retirement.</summary>
+    public void Stop()
+    {
+        _stopped = true;
+        _timer?.Cancel();
+        _handshaker?.Abandon("the endpoint was disconnected or its socket closed.");
+        DropAttempt();
+        _ready.TrySetException(new ObjectDisposedException(Endpoint, "The endpoint was disconnected before a handshake was done."));
+    }
+
+    /// <summary>Retires the present pipe with the endpoint; attempts go on only while it has something to send.</summary>
+    public void Retire(TimeSpan linger)
+    {
+        if (_pipe is { IsRemoved: false } pipe)
+            _core.Retire(pipe, linger, keepUnread: false);
+        else
+            Stop();
+    }
+
+    /// <summary>A connection in use was lost. Any thread.</summary>
+    public void ConnectionLost(string reason, ZmtpProtocolException? protocolError) => _core.Io.Post(() =>
+    {
+        if (_core.Settings.Immediate)
+            _pipe = null; // it died with its connection
+        if (protocolError is not null)
+            EndForGood(protocolError.Message);
+        else
+            TryAgain(reason);
+    });
+
+    /// <summary>Attempts start again for a pipe that retires with something left to send. Any thread.</summary>
+    public void ContinueForRetirement() => _core.Io.Post(() => TryAgain("the connection was lost while queued messages were being sent"));
+
+    public void OnReady(EpollEvents events)
+    {
+        if (_stream is not { } stream)
+            return;
+        _timer?.Cancel();
+        var result = stream.ConnectResult();
+        _core.Io.Unregister(stream.Descriptor, _slot);
+        _slot = -1;
+        _stream = null;
+        if (result != SocketError.Success)
+        {
+            stream.Dispose();
+            TryAgain(result.ToString());
+            return;
+        }
+
+        _delay.Connected();
+        _handshaker = new Handshaker(_core.Io, stream, _core.DescribeSelf(), _core.Settings.HandshakeTimeout, HandshakeEnded);
+        _handshaker.Start();
+    }
+
+    private void Attempt()
+    {
+        if (_stopped)
+            return;
+        if (_address.TryLiteral(_settings.IPv6) is { } literal)
+            Attempt(literal);
+        else
+            _ = ResolveAsync();
+    }
+
+    /// <summary>Names are asked for again at every attempt; the answer comes on the thread pool and goes back to the I/O thread.</summary>
+    private async Task ResolveAsync()
+    {
+        IPEndPoint? remote = null;
+        try
+        {
+            remote = await _address.ResolveRemoteAsync(_settings.IPv6).ConfigureAwait(false);
+        }
+        finally
+        {
+            _core.Io.Post(() =>
+            {
+                if (remote is null)
+                    TryAgain($"the name {_address.Host} is not known");
+                else
+                    Attempt(remote);
+            });
+        }
+    }
+
+    private void Attempt(IPEndPoint remote)
+    {
+        if (_stopped)
+            return;
+        IPEndPoint? source;
+        try
+        {
+            source = _address.Source?.ResolveLocal(_settings.IPv6);
+        }
+        catch (ZmqEndpointException e)
+        {
+            TryAgain(e.Message); // the interface may come up
+            return;
+        }
+
+        var stream = TcpTransport.StartConnect(remote, source, _settings, out var error);
+        if (stream is null)
+        {
+            TryAgain(error.ToString());
+            return;
+        }
+
+        _stream = stream;
+        _slot = _core.Io.Register(stream.Descriptor, EpollEvents.Out, this);
+        if (_core.Settings.ConnectTimeout > TimeSpan.Zero)
+        {
+            _timer = _core.Io.After(_core.Settings.ConnectTimeout, () =>
+            {
+                DropAttempt();
+                TryAgain($"no connection within {_core.Settings.ConnectTimeout} (ConnectTimeout)");
+            });
+        }
+    }
+
+    private void HandshakeEnded(Handshaker handshaker, HandshakeEnd end)
+    {
+        _handshaker = null;
+        switch (end)
+        {
+            case HandshakeEnd.Completed:
+                _delay.HandshakeCompleted();
+                _core.Establish(_pipe ??= NewPipe(), handshaker.Stream, handshaker.Peer, handshaker.Leftover);
+                _ready.TrySetResult();
+                break;
+            case HandshakeEnd.Refused:
+                _core.CountRefused();
+                EngineLog.PeerRefused(_core.Logger, Endpoint, handshaker.Remote, handshaker.Reason);
+                EndForGood(handshaker.Reason);
+                break;
+            case HandshakeEnd.Lost or HandshakeEnd.TimedOut:
+                _delay.HandshakeFailed();
+                TryAgain(handshaker.Reason);
+                break;
+        }
+    }
+
+    private void TryAgain(string reason)
+    {
+        if (_stopped)
+            return;
+        if (!_delay.Retries)
+        {
+            EndForGood(reason);
+            return;
+        }
+
+        var delay = _delay.Next();
+        EngineLog.Reconnecting(_core.Logger, Endpoint, reason, delay);
+        _timer = _core.Io.After(delay, Attempt);
+    }
+
+    /// <summary>The endpoint is of no use any more. It stays in the table until it is disconnected, as in libzmq.</summary>
+    private void EndForGood(string reason)
+    {
+        if (_stopped)
+            return;
+        _stopped = true;
+        EngineLog.EndpointEnded(_core.Logger, Endpoint, reason);
+        _ready.TrySetException(new ZmqException($"Connecting to '{Endpoint}' ended for good: {reason}"));
+        if (_pipe is not { } pipe)
+            return;
+        if (pipe.Retirement is { } retirement)
+            retirement.ConnectionEnded(final: true);
+        else if (!pipe.IsGone)
+            _core.EndPipe(pipe, DropReason.PeerLost);
+    }
+
+    private StreamPipe NewPipe() => new(_core, Endpoint, isIncoming: false) { Connector = this };
+
+    private void DropAttempt()
+    {
+        if (_stream is not { } stream)
+            return;
+        _core.Io.Unregister(stream.Descriptor, _slot);
+        _slot = -1;
+        _stream = null;
+        stream.Dispose();
+    }
+}

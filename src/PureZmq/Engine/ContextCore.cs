@@ -1,0 +1,109 @@
+using Microsoft.Extensions.Logging;
+
+namespace PureZmq.Engine;
+
+/// <summary>What the sockets of one context share: I/O threads, inproc names, clock, logger. No state is shared beyond it.</summary>
+internal sealed class ContextCore : IDisposable, IAsyncDisposable
+{
+    private readonly object _lock = new(); // guards the fields below; no gate is held when it is taken
+    private readonly HashSet<SocketCore> _sockets = [];
+    private readonly List<IoThread> _io = [];
+    private int _nextIo;
+    private bool _ended;
+    private Task? _disposal;
+
+    public ContextCore(ContextSettings settings)
+    {
+        Settings = settings;
+        Logger = settings.LoggerFactory.CreateLogger("PureZmq");
+        Inproc = new InprocRegistry(this);
+    }
+
+    public ContextSettings Settings { get; }
+
+    public ILogger Logger { get; }
+
+    public InprocRegistry Inproc { get; }
+
+    public TimeProvider Clock => Settings.TimeProvider;
+
+    public static ObjectDisposedException Ended() => new(nameof(ZmqContext), "The context was shut down.");
+
+    public void Add(SocketCore socket)
+    {
+        lock (_lock)
+        {
+            if (_ended)
+                throw Ended();
+            if (Settings.MaxSockets > 0 && _sockets.Count >= Settings.MaxSockets)
+                throw ZmqResourceException.TooManySockets(Settings.MaxSockets);
+            _sockets.Add(socket);
+        }
+    }
+
+    public void Remove(SocketCore socket)
+    {
+        lock (_lock)
+            _sockets.Remove(socket);
+    }
+
+    /// <summary>An I/O thread for a socket, in turn; started when first asked for.</summary>
+    public IoThread ChooseIoThread()
+    {
+        lock (_lock)
+        {
+            if (Settings.IoThreads == 0)
+                throw new ZmqException("The context has no I/O thread (ZmqContextOptions.IoThreads is 0): only inproc works.", Messages.Errno.EMTHREAD);
+            if (_io.Count < Settings.IoThreads)
+            {
+                _io.Add(new IoThread(this, _io.Count));
+                return _io[^1];
+            }
+
+            return _io[_nextIo++ % _io.Count];
+        }
+    }
+
+    /// <summary>Ends every call in progress and every later one. Closes nothing.</summary>
+    public void Shutdown()
+    {
+        SocketCore[] sockets;
+        lock (_lock)
+        {
+            _ended = true;
+            sockets = [.. _sockets];
+        }
+
+        foreach (var socket in sockets)
+            socket.EndByContext();
+    }
+
+    public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
+
+    public ValueTask DisposeAsync()
+    {
+        lock (_lock)
+            return new ValueTask(_disposal ??= Task.Run(DisposeCoreAsync));
+    }
+
+    private async Task DisposeCoreAsync()
+    {
+        Shutdown();
+        SocketCore[] sockets;
+        lock (_lock)
+            sockets = [.. _sockets];
+        foreach (var socket in sockets)
+            socket.Close();
+        foreach (var socket in sockets)
+            await socket.Closed.ConfigureAwait(false);
+        IoThread[] threads;
+        lock (_lock)
+        {
+            threads = [.. _io];
+            _io.Clear();
+        }
+
+        foreach (var thread in threads)
+            thread.Dispose();
+    }
+}

@@ -1,0 +1,210 @@
+using PureZmq.Messages;
+using PureZmq.Protocol;
+using PureZmq.Transports;
+
+namespace PureZmq.Engine;
+
+/// <summary>What one socket has bound and connected, under the strings by which it is undone.</summary>
+internal sealed class EndpointTable(SocketCore core)
+{
+    private readonly object _lock = new(); // guards the lists; no gate is held when it is taken, and nothing waits under it
+    private readonly List<Listener> _listeners = [];
+    private readonly List<Connector> _connectors = [];
+    private readonly List<string> _inprocNames = [];
+    private readonly List<(string Endpoint, InprocPipe Pipe)> _inprocConnects = [];
+
+    /// <summary>What the last bind or connect resolved to.</summary>
+    public string? Last { get; private set; }
+
+    private bool IgnoresDuplicates => core.SocketType is SocketType.Dealer or SocketType.Sub or SocketType.Pub or SocketType.Req;
+
+    private TcpSettings Tcp => new(core.Settings.IPv6, core.Settings.SendBuffer, core.Settings.ReceiveBuffer, core.Settings.Backlog);
+
+    public string Bind(string text)
+    {
+        var endpoint = Endpoint.Parse(text);
+        if (endpoint.Transport == TransportKind.Inproc)
+        {
+            core.Context.Inproc.Bind(text, core);
+            lock (_lock)
+                _inprocNames.Add(text);
+            return Last = text;
+        }
+
+        var listener = new Listener(core, TcpAddress.ParseBind(endpoint), Tcp);
+        lock (_lock)
+            _listeners.Add(listener);
+        core.Io.Post(listener.Start);
+        return Last = listener.Endpoint;
+    }
+
+    /// <returns>Completes when the peer is there.</returns>
+    public Task Connect(string text)
+    {
+        var endpoint = Endpoint.Parse(text);
+        if (endpoint.Transport == TransportKind.Inproc)
+            return ConnectInproc(text);
+
+        var address = TcpAddress.ParseConnect(endpoint);
+        Connector connector;
+        lock (_lock)
+        {
+            if (IgnoresDuplicates && _connectors.Find(c => c.Endpoint == text) is { } existing)
+                return existing.Ready;
+            connector = new Connector(core, text, address, Tcp);
+            _connectors.Add(connector);
+        }
+
+        if (connector.EarlyPipe is { } pipe)
+            core.AddPipe(pipe);
+        core.Io.Post(connector.Start);
+        Last = text;
+        return connector.Ready;
+    }
+
+    public void Unbind(string text)
+    {
+        var endpoint = Endpoint.Parse(text);
+        if (endpoint.Transport == TransportKind.Inproc)
+        {
+            lock (_lock)
+            {
+                if (!_inprocNames.Remove(text))
+                    throw NotFound(text, "bound");
+            }
+
+            core.Context.Inproc.Release(text, core);
+            return;
+        }
+
+        Listener? listener;
+        lock (_lock)
+        {
+            listener = _listeners.Find(l => l.Endpoint == text);
+            if (listener is null)
+                throw NotFound(text, "bound");
+            _listeners.Remove(listener);
+        }
+
+        core.Io.Invoke(() =>
+        {
+            listener.Stop();
+            core.RetireAccepted(listener);
+        });
+    }
+
+    public void Disconnect(string text)
+    {
+        Endpoint.Parse(text);
+        if (!TryDisconnect(text))
+            throw NotFound(text, "connected");
+    }
+
+    public bool TryDisconnect(string text)
+    {
+        Connector[] connectors;
+        InprocPipe[] pipes;
+        lock (_lock)
+        {
+            connectors = [.. _connectors.Where(c => c.Endpoint == text)];
+            _connectors.RemoveAll(c => c.Endpoint == text);
+            pipes = [.. _inprocConnects.Where(c => c.Endpoint == text).Select(c => c.Pipe)];
+            _inprocConnects.RemoveAll(c => c.Endpoint == text);
+        }
+
+        foreach (var pipe in pipes)
+        {
+            core.Context.Inproc.Forget(text, pipe);
+            core.DisconnectInproc(pipe);
+        }
+
+        if (connectors.Length > 0)
+        {
+            core.Io.Invoke(() =>
+            {
+                foreach (var connector in connectors)
+                    connector.Retire(core.Settings.Linger);
+            });
+        }
+
+        return connectors.Length + pipes.Length > 0;
+    }
+
+    /// <summary>A pipe in process was given up by our side: a new one takes its place.</summary>
+    public void ReconnectInproc(InprocPipe old)
+    {
+        var fresh = new InprocPipe(core, old.Endpoint, isIncoming: false);
+        lock (_lock)
+        {
+            if (_inprocConnects.RemoveAll(c => c.Pipe == old) == 0)
+                return; // disconnected meanwhile
+            _inprocConnects.Add((old.Endpoint, fresh));
+        }
+
+        _ = core.Context.Inproc.Connect(old.Endpoint, fresh);
+    }
+
+    /// <summary>Frees the inproc names at the end of the socket. What parked connects queued stays for a later binder.</summary>
+    public void ReleaseInproc()
+    {
+        string[] names;
+        lock (_lock)
+        {
+            names = [.. _inprocNames];
+            _inprocNames.Clear();
+            _inprocConnects.Clear();
+        }
+
+        foreach (var name in names)
+            core.Context.Inproc.Release(name, core);
+    }
+
+    /// <summary>At the end of the socket, on the I/O thread.</summary>
+    public void StopListening()
+    {
+        Listener[] listeners;
+        lock (_lock)
+        {
+            listeners = [.. _listeners];
+            _listeners.Clear();
+        }
+
+        foreach (var listener in listeners)
+            listener.Stop();
+    }
+
+    /// <summary>At the end of the socket, on the I/O thread: connectors go on only for pipes that retire with something to send.</summary>
+    public void StopIdleConnectors()
+    {
+        Connector[] connectors;
+        lock (_lock)
+        {
+            connectors = [.. _connectors];
+            _connectors.Clear();
+        }
+
+        foreach (var connector in connectors)
+        {
+            if (!connector.RetiresBusily)
+                connector.Stop();
+        }
+    }
+
+    private static ZmqEndpointException NotFound(string text, string what)
+        => new(text, Errno.ENOENT, $"Endpoint '{text}' is not {what} by this socket. Wildcards are undone by the resolved endpoint (LastEndpoint).");
+
+    private Task ConnectInproc(string text)
+    {
+        InprocPipe pipe;
+        lock (_lock)
+        {
+            if (IgnoresDuplicates && _inprocConnects.Exists(c => c.Endpoint == text))
+                return Task.CompletedTask;
+            pipe = new InprocPipe(core, text, isIncoming: false);
+            _inprocConnects.Add((text, pipe));
+        }
+
+        Last = text;
+        return core.Context.Inproc.Connect(text, pipe);
+    }
+}

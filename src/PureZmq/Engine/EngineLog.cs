@@ -1,0 +1,40 @@
+using Microsoft.Extensions.Logging;
+
+namespace PureZmq.Engine;
+
+/// <summary>The engine's log messages. Ids 3000-3999; an id or method name, once released, is never reused or renamed.</summary>
+internal static partial class EngineLog
+{
+    [LoggerMessage(3000, LogLevel.Error, "A handler of the I/O thread failed. This is a defect of the library; please report it.")]
+    public static partial void HandlerFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(3001, LogLevel.Warning, "{Endpoint}: the peer {Remote} was refused: {Reason}")]
+    public static partial void PeerRefused(ILogger logger, string endpoint, string remote, string reason);
+
+    [LoggerMessage(3002, LogLevel.Warning, "{Endpoint}: connecting ends for good: {Reason} Disconnect and connect again once the peer is mended.")]
+    public static partial void EndpointEnded(ILogger logger, string endpoint, string reason);
+
+    [LoggerMessage(3003, LogLevel.Debug, "{Endpoint}: connection lost ({Reason}); connecting again in {Delay}.")]
+    public static partial void Reconnecting(ILogger logger, string endpoint, string reason, TimeSpan delay);
+
+    [LoggerMessage(3004, LogLevel.Debug, "{Endpoint}: peer {Remote} is ready ({SocketType}, ZMTP {Version}).")]
+    public static partial void PeerReady(ILogger logger, string endpoint, string remote, string socketType, string version);
+
+    [LoggerMessage(3005, LogLevel.Warning, "{Endpoint}: accepting failed ({Reason}); trying again in {Delay}.")]
+    public static partial void AcceptFailed(ILogger logger, string endpoint, string reason, TimeSpan delay);
+
+    [LoggerMessage(3006, LogLevel.Warning, "{Endpoint}: {Count} messages were dropped: {Reason}.")]
+    public static partial void Dropped(ILogger logger, string endpoint, int count, DropReason reason);
+
+    [LoggerMessage(3007, LogLevel.Warning, "{Endpoint}: joins incompatible socket types {Local} and {Remote}; over tcp such peers refuse each other.")]
+    public static partial void IncompatibleInproc(ILogger logger, string endpoint, string local, string remote);
+
+    [LoggerMessage(3008, LogLevel.Debug, "{Endpoint}: peer {Remote} is gone ({Reason}).")]
+    public static partial void PeerGone(ILogger logger, string endpoint, string remote, string reason);
+
+    [LoggerMessage(3009, LogLevel.Warning, "{Endpoint}: a second peer announced routing id {RoutingId}; it is ignored while the first one lives.")]
+    public static partial void DuplicateRoutingId(ILogger logger, string endpoint, RoutingId routingId);
+
+    [LoggerMessage(3010, LogLevel.Warning, "{Endpoint}: a PAIR takes one peer at a time; {Remote} is ignored.")]
+    public static partial void SecondPair(ILogger logger, string endpoint, string remote);
+}

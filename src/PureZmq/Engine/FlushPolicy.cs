@@ -1,0 +1,120 @@
+using System.Diagnostics;
+
+namespace PureZmq.Engine;
+
+/// <summary>When a pipe's appended messages are written: now, by the caller, or in a moment, by the I/O thread.</summary>
+/// <remarks>
+/// <para>An idle connection is written at once; while messages stream, the caller appends and writes full chunks; a tail is taken by the
+/// I/O thread as soon as it wakes. No constant is absolute where it can follow from the measured cost of a small write.
+/// The policy and its figures: docs/decisions/0003-flush-policy.md.</para>
+/// <para>Guarded by the pipe's write gate. Times are nanoseconds of the machine's monotonic clock: this is about the cost of
+/// system calls, not about time as an application sees it.</para>
+/// </remarks>
+internal struct FlushPolicy
+{
+    public const int FullChunk = 64 * 1024;
+    public const int FullBigChunk = 256 * 1024;
+    private const long TailDelay = 20_000;
+    private const int SmallWrite = 8 * 1024;
+    private const long ShortestGap = 3_000;
+    private const long LongestGap = 6_000;
+    private const long FloodAge = 50_000;
+    private const int FloodMessages = 64;
+    private const long FirstTick = 50_000;
+    private const long LongestTick = 200_000;
+    private const int EmptyLooks = 4;
+
+    private long _next;
+    private long _firstAt;
+    private long _endOfLastWrite;
+    private long _averageCost;
+    private long _gap;
+    private int _count; // messages appended since the last write
+    private bool _armed;
+    private bool _wroteSinceLook;
+    private bool _firstLook;
+    private int _idleLooks;
+    private long _tick;
+
+    public static FlushPolicy Create() => new() { _next = 1, _gap = 5_000, _averageCost = 10_000 };
+
+    private static long Now => Stopwatch.GetTimestamp() * (1_000_000_000 / Stopwatch.Frequency);
+
+    /// <summary>Decides after a message was appended. The usual case while streaming: no clock, no system call.</summary>
+    public FlushDecision Appended(long octets, bool bigFrames)
+    {
+        _count++;
+        return octets < _next ? FlushDecision.Nothing : Check(octets, bigFrames);
+    }
+
+    /// <summary>Notes a write that was made, whoever made it.</summary>
+    public void Wrote(long startedAt, long octets, bool tookAll)
+    {
+        var now = Now;
+        if (octets < SmallWrite && tookAll)
+        {
+            _averageCost += (now - startedAt - _averageCost) / 8;
+            _gap = Math.Clamp(_averageCost / 2, ShortestGap, LongestGap);
+        }
+
+        _count = 0;
+        _next = 1;
+        _endOfLastWrite = now;
+        _wroteSinceLook = true;
+    }
+
+    public static long StartWrite() => Now;
+
+    /// <summary>The I/O thread looks at a pipe that asked for it.</summary>
+    /// <param name="octets">What is waiting to be written.</param>
+    /// <param name="wait">With <see cref="TailDecision.LookAgain"/>: nanoseconds until the next look.</param>
+    public TailDecision Look(long octets, out long wait)
+    {
+        var age = Now - _firstAt;
+        wait = 0;
+        if (octets > 0 && age >= TailDelay)
+        {
+            _armed = false;
+            return TailDecision.WriteAndStop;
+        }
+
+        if (octets == 0 && (!_wroteSinceLook || ++_idleLooks >= EmptyLooks))
+        {
+            _armed = false;
+            return TailDecision.Stop;
+        }
+
+        if (octets > 0)
+            _idleLooks = 0;
+        if (_wroteSinceLook && !_firstLook)
+            _tick = Math.Min(2 * _tick, LongestTick);
+        wait = _firstLook && octets > 0 ? TailDelay - age : _tick;
+        _firstLook = false;
+        _wroteSinceLook = false;
+        return TailDecision.LookAgain;
+    }
+
+    private FlushDecision Check(long octets, bool bigFrames)
+    {
+        var now = Now;
+        if (_count == 1)
+            _firstAt = now;
+        if (octets >= (bigFrames ? FullBigChunk : FullChunk))
+            return FlushDecision.Write; // a full chunk: the caller pays, that is the back-pressure
+
+        // A caller that makes more than 1 GB/s or 20 M messages/s floods: small writes would only slow it down.
+        var age = now - _endOfLastWrite;
+        var flood = _count >= FloodMessages && age < FloodAge && (octets >= age || _count * 50L >= age);
+        if (age >= _gap && !flood)
+            return FlushDecision.Write;
+
+        _next = Math.Min(bigFrames ? FullBigChunk : FullChunk, 2 * octets); // the clock is read at doubling fill: some ten times a chunk
+        if (_armed)
+            return FlushDecision.Nothing;
+        _armed = true;
+        _firstLook = true;
+        _idleLooks = 0;
+        _tick = FirstTick;
+        return FlushDecision.AskIoThread;
+    }
+}

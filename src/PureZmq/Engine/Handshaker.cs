@@ -1,0 +1,159 @@
+using System.Buffers;
+using System.Net;
+using PureZmq.Protocol;
+using PureZmq.Transports;
+
+namespace PureZmq.Engine;
+
+/// <summary>Takes one new connection through greeting and READY, on the I/O thread, so that no stranger costs a user's thread anything.</summary>
+internal sealed class Handshaker : IIoHandler
+{
+    private const int ReadSize = 4096;
+    private readonly IoThread _io;
+    private readonly ZmtpHandshake _handshake;
+    private readonly Action<Handshaker, HandshakeEnd> _ended;
+    private readonly ArrayBufferWriter<byte> _output = new(128);
+    private readonly IoTimer? _timer;
+    private int _written;
+    private int _slot = -1;
+    private EpollEvents _interest = EpollEvents.In;
+    private byte[] _input = [];
+    private int _inputLength;
+    private bool _isOver;
+
+    public Handshaker(IoThread io, StreamSocket stream, LocalPeer self, TimeSpan timeLimit, Action<Handshaker, HandshakeEnd> ended)
+    {
+        _io = io;
+        _handshake = new ZmtpHandshake(self);
+        _ended = ended;
+        Stream = stream;
+        Remote = (stream.RemoteEndPoint as IPEndPoint)?.ToString() ?? "";
+        if (timeLimit > TimeSpan.Zero)
+        {
+            Reason = $"the handshake was not complete within {timeLimit} (HandshakeTimeout).";
+            _timer = io.After(timeLimit, () => End(HandshakeEnd.TimedOut));
+        }
+    }
+
+    public StreamSocket Stream { get; }
+
+    public string Remote { get; }
+
+    /// <summary>Why it ended, unless it completed.</summary>
+    public string Reason { get; private set; } = "";
+
+    public RemotePeer Peer => _handshake.Peer;
+
+    /// <summary>Octets behind the peer's READY.</summary>
+    public ReadOnlySpan<byte> Leftover => _input.AsSpan(0, _inputLength);
+
+    public void Start()
+    {
+        _slot = _io.Register(Stream.Descriptor, EpollEvents.In, this);
+        _handshake.Start(_output);
+        Write();
+    }
+
+    public void Abandon(string reason)
+    {
+        Reason = reason;
+        End(HandshakeEnd.Abandoned);
+    }
+
+    public void OnReady(EpollEvents events)
+    {
+        if ((events & EpollEvents.Out) != 0 && !Write())
+            return;
+        if ((events & ~EpollEvents.Out) != 0)
+            Read();
+    }
+
+    private void Read()
+    {
+        if (_input.Length - _inputLength < ReadSize)
+            Array.Resize(ref _input, _inputLength + ReadSize);
+        var status = Stream.Read(_input.AsSpan(_inputLength, ReadSize), out var count);
+        switch (status)
+        {
+            case IoStatus.WouldBlock:
+                return;
+            case IoStatus.EndOfStream:
+                Reason = "the peer closed the connection during the handshake.";
+                End(HandshakeEnd.Lost);
+                return;
+            case IoStatus.Failed:
+                Reason = $"the connection broke during the handshake ({Stream.LastError}).";
+                End(HandshakeEnd.Lost);
+                return;
+        }
+
+        _inputLength += count;
+        try
+        {
+            var consumed = _handshake.Receive(_input.AsSpan(0, _inputLength), _output);
+            _inputLength -= consumed;
+            _input.AsSpan(consumed, _inputLength).CopyTo(_input);
+        }
+        catch (ZmtpProtocolException e)
+        {
+            Write(); // what was due before the mistake, our READY say; libzmq does the same
+            Reason = e.Message;
+            End(HandshakeEnd.Refused);
+            return;
+        }
+
+        Write();
+    }
+
+    /// <returns>False when the handshake is over.</returns>
+    private bool Write()
+    {
+        while (!_isOver && _written < _output.WrittenCount)
+        {
+            var status = Stream.Write(_output.WrittenSpan[_written..], out var count);
+            if (status == IoStatus.WouldBlock)
+            {
+                Watch(EpollEvents.In | EpollEvents.Out);
+                return true;
+            }
+
+            if (status == IoStatus.Failed)
+            {
+                Reason = $"the connection broke during the handshake ({Stream.LastError}).";
+                End(HandshakeEnd.Lost);
+                return false;
+            }
+
+            _written += count;
+        }
+
+        if (_isOver)
+            return false;
+        Watch(EpollEvents.In);
+        if (!_handshake.IsComplete)
+            return true;
+        End(HandshakeEnd.Completed);
+        return false;
+    }
+
+    private void Watch(EpollEvents interest)
+    {
+        if (_interest == interest)
+            return;
+        _interest = interest;
+        _io.Set.Modify(Stream.Descriptor, interest, (ulong)_slot);
+    }
+
+    private void End(HandshakeEnd end)
+    {
+        if (_isOver)
+            return;
+        _isOver = true;
+        _timer?.Cancel();
+        if (_slot >= 0)
+            _io.Unregister(Stream.Descriptor, _slot);
+        if (end != HandshakeEnd.Completed)
+            Stream.Dispose();
+        _ended(this, end);
+    }
+}

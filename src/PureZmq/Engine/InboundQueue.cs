@@ -1,0 +1,200 @@
+using PureZmq.Messages;
+using PureZmq.Protocol;
+
+namespace PureZmq.Engine;
+
+/// <summary>What one peer sent and nobody has received yet: the octets as they came off the wire. The receive buffer is the queue.</summary>
+/// <remarks>
+/// A scanner has passed over the octets before (or the sender counted, in process), so the number of whole messages is known and every
+/// header is sound; commands have been acted on and are skipped here. Guarded by the socket's gate.
+/// </remarks>
+internal sealed class InboundQueue
+{
+    private const int KeepWhole = 32 * 1024; // from this much a reader's chunk is linked as it is, below it is copied into a smaller one
+    private Chunk? _head;
+    private Chunk? _tail;
+
+    /// <summary>Whole messages that can be read.</summary>
+    public int Messages { get; private set; }
+
+    /// <summary>Adds what was read into <paramref name="source"/>.</summary>
+    /// <returns>True when the queue keeps the chunk itself, so that the reader needs a new one.</returns>
+    public bool Append(Chunk source, int count, int messages)
+    {
+        Messages += messages;
+        if (count >= KeepWhole)
+        {
+            (source.Start, source.End) = (0, count);
+            Link(source);
+            return true;
+        }
+
+        Append(source.Buffer.AsSpan(0, count));
+        return false;
+    }
+
+    /// <summary>Adds a copy of some octets and counts the messages they complete.</summary>
+    public void Append(ReadOnlySpan<byte> octets, int messages)
+    {
+        Messages += messages;
+        Append(octets);
+    }
+
+    /// <summary>Takes over chunks that a sender in the same process filled with whole messages.</summary>
+    public void AppendAll(Chunk head, int messages)
+    {
+        Messages += messages;
+        for (Chunk? chunk = head; chunk is not null;)
+        {
+            var next = chunk.Next;
+            Link(chunk);
+            chunk = next;
+        }
+    }
+
+    /// <summary>Reads the oldest message into <paramref name="body"/>. There must be one.</summary>
+    public void Read(MessageBody body)
+    {
+        bool more;
+        do
+        {
+            var header = ReadHeader();
+            var length = (int)header.BodySize;
+            if ((header.Flags & FrameFlags.Command) != 0)
+            {
+                Skip(length);
+                more = true;
+                continue;
+            }
+
+            CopyTo(body.AddFrame(length));
+            more = (header.Flags & FrameFlags.More) != 0;
+        }
+        while (more);
+        Messages--;
+    }
+
+    /// <summary>Forgets the last octets: the beginning of a message whose connection broke.</summary>
+    public void DropTail(long octets)
+    {
+        if (octets == 0)
+            return;
+        var keep = -octets;
+        for (var chunk = _head; chunk is not null; chunk = chunk.Next)
+            keep += chunk.Length;
+        if (keep <= 0)
+        {
+            ChunkPool.ReturnAll(_head);
+            (_head, _tail) = (null, null);
+            return;
+        }
+
+        var last = _head!;
+        while (keep > last.Length)
+        {
+            keep -= last.Length;
+            last = last.Next!;
+        }
+
+        last.End = last.Start + (int)keep;
+        ChunkPool.ReturnAll(last.Next);
+        last.Next = null;
+        _tail = last;
+    }
+
+    /// <summary>Drops everything.</summary>
+    /// <returns>How many whole messages were dropped.</returns>
+    public int Clear()
+    {
+        var dropped = Messages;
+        ChunkPool.ReturnAll(_head);
+        (_head, _tail, Messages) = (null, null, 0);
+        return dropped;
+    }
+
+    private void Append(ReadOnlySpan<byte> octets)
+    {
+        if (_tail is { } tail)
+        {
+            var fits = Math.Min(tail.Room, octets.Length);
+            octets[..fits].CopyTo(tail.Buffer.AsSpan(tail.End));
+            tail.End += fits;
+            octets = octets[fits..];
+        }
+
+        if (octets.IsEmpty)
+            return;
+        var chunk = ChunkPool.Rent(octets.Length);
+        octets.CopyTo(chunk.Buffer);
+        chunk.End = octets.Length;
+        Link(chunk);
+    }
+
+    private void Link(Chunk chunk)
+    {
+        chunk.Next = null;
+        if (_tail is null)
+            _head = chunk;
+        else
+            _tail.Next = chunk;
+        _tail = chunk;
+    }
+
+    private FrameHeader ReadHeader()
+    {
+        var head = _head!;
+        if (FrameHeader.TryRead(head.Content, out var header, out var length))
+        {
+            Consume(head, length);
+            return header;
+        }
+
+        // The header straddles chunks.
+        Span<byte> gathered = stackalloc byte[FrameHeader.LongLength];
+        var count = 0;
+        for (var chunk = head; chunk is not null && count < gathered.Length; chunk = chunk.Next)
+        {
+            var part = Math.Min(chunk.Length, gathered.Length - count);
+            chunk.Content[..part].CopyTo(gathered[count..]);
+            count += part;
+        }
+
+        FrameHeader.TryRead(gathered[..count], out header, out length);
+        Skip(length);
+        return header;
+    }
+
+    private void CopyTo(Span<byte> destination)
+    {
+        while (destination.Length > 0)
+        {
+            var head = _head!;
+            var part = Math.Min(head.Length, destination.Length);
+            head.Buffer.AsSpan(head.Start, part).CopyTo(destination);
+            destination = destination[part..];
+            Consume(head, part);
+        }
+    }
+
+    private void Skip(int length)
+    {
+        while (length > 0)
+        {
+            var head = _head!;
+            var part = Math.Min(head.Length, length);
+            length -= part;
+            Consume(head, part);
+        }
+    }
+
+    private void Consume(Chunk head, int count)
+    {
+        head.Start += count;
+        if (head.Start < head.End)
+            return;
+        _head = head.Next;
+        if (_head is null)
+            _tail = null;
+        ChunkPool.Return(head);
+    }
+}

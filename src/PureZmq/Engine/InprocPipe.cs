@@ -1,0 +1,237 @@
+using PureZmq.Protocol;
+
+namespace PureZmq.Engine;
+
+/// <summary>One end of a pipe between two sockets of the same context. No operating system, no handshake; the same frames as on a wire.</summary>
+/// <remarks>
+/// The sender appends to its outbound queue; the reader takes the whole queue at once when it has nothing left, so the two meet
+/// at the sender's write gate once a batch and not once a message. Who waits says so: a reader under the sender's write gate, in the same
+/// section in which it found nothing; a sender by the handshake described at <see cref="Consumed"/>.
+/// </remarks>
+internal sealed class InprocPipe(SocketCore owner, string endpoint, bool isIncoming) : Pipe(owner, endpoint, isIncoming)
+{
+    private InprocPipe? _peer; // set once, under WriteGate, before either end can be reached through the other
+    private bool _readerWaits; // guarded by WriteGate: the reader found nothing and wants to be told
+    private bool _tell; // guarded by WriteGate: the reader is to be told outside the gates
+    private long _appended; // guarded by WriteGate
+    private PaddedCount _consumed; // messages taken from the peer's outbound queue; written under the owner's gate, read by the peer
+    private long _consumedInAll; // guarded by the owner's gate
+    private long _sincePublished; // guarded by the owner's gate
+
+    /// <summary>The other end; null while nobody has bound the name.</summary>
+    public InprocPipe? Peer => Volatile.Read(ref _peer);
+
+    /// <summary>A hint without a gate that the peer has appended something, for spinning readers.</summary>
+    public bool LooksReadable => Peer is { } peer && peer.Outbound.LooksFilled;
+
+    /// <summary>Most messages between this end's sender and its reader; 0 for no limit. Both ends contribute.</summary>
+    private int Limit
+    {
+        get
+        {
+            if (Owner.Settings.Conflate)
+                return 0;
+            var send = Owner.SendLimit;
+            if (Peer is not { } peer)
+                return send;
+            var receive = peer.Owner.ReceiveLimit;
+            return send == 0 || receive == 0 || peer.Owner.Settings.Conflate ? 0 : (int)Math.Min((long)send + receive, int.MaxValue);
+        }
+    }
+
+    /// <summary>Joins two ends. The connecting end may have messages waiting already.</summary>
+    public static void Join(InprocPipe one, InprocPipe other)
+    {
+        one.WriteGate.Enter();
+        Volatile.Write(ref one._peer, other);
+        one.WriteGate.Exit();
+        other.WriteGate.Enter();
+        Volatile.Write(ref other._peer, one);
+        other.WriteGate.Exit();
+    }
+
+    public override bool TryAppend(in Outgoing message, ref AfterGate after)
+    {
+        WriteGate.Enter();
+        if (!HasRoomLocked())
+        {
+            WriteGate.Exit();
+            return false;
+        }
+
+        MakePlaceForNewestLocked();
+        message.AppendTo(Outbound);
+        Appended(ref after);
+        return true;
+    }
+
+    public override bool TryAppendEncoded(ReadOnlySpan<byte> message, ref AfterGate after)
+    {
+        WriteGate.Enter();
+        if (!HasRoomLocked())
+        {
+            WriteGate.Exit();
+            return false;
+        }
+
+        MakePlaceForNewestLocked();
+        Outbound.AppendEncoded(message, endsMessage: true);
+        Appended(ref after);
+        return true;
+    }
+
+    public override bool HasRoom(ref AfterGate after)
+    {
+        WriteGate.Enter();
+        var room = HasRoomLocked();
+        WriteGate.Exit();
+        return room;
+    }
+
+    public override void SendSubscription(ReadOnlySpan<byte> topic, bool subscribe, ref AfterGate after)
+    {
+        WriteGate.Enter();
+        if (!Closed)
+        {
+            var length = CommandEncoder.SubscriptionLength(topic.Length, subscribe, asCommand: true);
+            CommandEncoder.WriteSubscription(Outbound.AppendCommand(length), topic, subscribe, asCommand: true);
+            TellReader(ref after);
+        }
+
+        WriteGate.Exit();
+    }
+
+    public override void Flush(ref AfterGate after)
+    {
+        WriteGate.Enter();
+        var peer = _tell ? _peer : null;
+        if (peer is not null)
+            _tell = false;
+        WriteGate.Exit();
+        peer?.Owner.OnInprocReadable(peer, ref after);
+    }
+
+    /// <summary>The reader published what it took, and saw that a send waits.</summary>
+    public override void RoomWasMade(ref AfterGate after)
+    {
+        WriteGate.Enter();
+        var room = SenderWaits && !Closed && HasRoomLocked();
+        if (room)
+            SenderWaits = false;
+        WriteGate.Exit();
+        if (room)
+            Owner.OnRoom(this, ref after);
+    }
+
+    public override bool Refill(bool arm)
+    {
+        if (Inbound.Messages > 0)
+            return true;
+        if (TakeFromPeer(arm, out var messages) is { } chunks)
+            Inbound.AppendAll(chunks, messages);
+        return Inbound.Messages > 0;
+    }
+
+    /// <summary>Takes everything the peer has appended. Called under the owner's gate.</summary>
+    public Chunk? TakeFromPeer(bool arm, out int messages)
+    {
+        messages = 0;
+        if (Peer is not { } peer)
+            return null;
+        peer.WriteGate.Enter();
+        var chunks = peer.Outbound.TakeAll(out messages);
+        if (chunks is null && arm)
+            peer._readerWaits = true;
+        peer.WriteGate.Exit();
+        return chunks;
+    }
+
+    public override void Consumed(ref AfterGate after)
+    {
+        _consumedInAll++;
+        if (Peer is not { } sender)
+            return;
+        var limit = sender.Limit;
+        if (limit == 0)
+        {
+            // Nobody counts. Published all the same, in large steps, in case a limit is set later.
+            limit = int.MaxValue / 2;
+        }
+
+        if (++_sincePublished < ((long)limit + 1) / 2)
+            return;
+        _sincePublished = 0;
+        Publish(sender, ref after);
+    }
+
+    /// <summary>The end of this end: nothing more is accepted; what was appended stays readable for the peer.</summary>
+    public void Close(ref AfterGate after)
+    {
+        WriteGate.Enter();
+        Closed = true;
+        WriteGate.Exit();
+        Peer?.Owner.OnInprocPeerGone(Peer, ref after);
+    }
+
+    /// <summary>The peer has closed its end: nobody will read what is queued here.</summary>
+    /// <returns>How many messages were dropped.</returns>
+    public int PeerClosed()
+    {
+        WriteGate.Enter();
+        Closed = true;
+        var dropped = Outbound.Clear();
+        WriteGate.Exit();
+        return dropped;
+    }
+
+    private void Publish(InprocPipe sender, ref AfterGate after)
+    {
+        Volatile.Write(ref _consumed.Value, _consumedInAll);
+        // The reader publishes what it took, then looks whether the sender waits; the sender says that it waits, then looks at what was
+        // taken. Without a full fence between the two steps, on both sides, each could see the other's old state, and the sender
+        // would wait beside an empty pipe.
+        Interlocked.MemoryBarrier();
+        if (Volatile.Read(ref sender.SenderWaits))
+            after.GaveRoom(sender);
+    }
+
+    private bool HasRoomLocked()
+    {
+        if (Closed)
+            return false;
+        var limit = Limit;
+        if (limit == 0 || Room(limit))
+            return true;
+        SenderWaits = true;
+        Interlocked.MemoryBarrier(); // see Publish
+        if (!Room(limit))
+            return false;
+        SenderWaits = false;
+        return true;
+    }
+
+    private bool Room(int limit) => _appended - (_peer is { } peer ? Volatile.Read(ref peer._consumed.Value) : 0) < limit;
+
+    private void MakePlaceForNewestLocked()
+    {
+        var conflates = Owner.Settings.Conflate || (_peer is { } peer && peer.Owner.Settings.Conflate);
+        if (conflates && Outbound.Messages > 0)
+            Owner.CountDropped(DropReason.Conflated, Outbound.ClearMessages(), this);
+    }
+
+    private void Appended(ref AfterGate after)
+    {
+        _appended++;
+        TellReader(ref after);
+        WriteGate.Exit();
+    }
+
+    private void TellReader(ref AfterGate after)
+    {
+        if (!_readerWaits)
+            return;
+        _readerWaits = false;
+        _tell = true;
+        after.Flush(this);
+    }
+}

@@ -1,0 +1,98 @@
+using PureZmq.Messages;
+using PureZmq.Protocol;
+
+namespace PureZmq.Engine;
+
+/// <summary>The inproc names of one context: who has bound them, and who waits for them to be bound.</summary>
+internal sealed class InprocRegistry(ContextCore context)
+{
+    private readonly object _lock = new(); // guards all fields; no gate is held when it is taken, none is taken under it
+    private readonly Dictionary<string, SocketCore> _bound = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<(InprocPipe Pipe, TaskCompletionSource Bound)>> _parked = new(StringComparer.Ordinal);
+    private readonly HashSet<(string, SocketType, SocketType)> _warned = [];
+
+    public void Bind(string name, SocketCore binder)
+    {
+        List<(InprocPipe Pipe, TaskCompletionSource Bound)>? parked;
+        lock (_lock)
+        {
+            if (!_bound.TryAdd(name, binder))
+                throw new ZmqEndpointException(name, Errno.EADDRINUSE, $"Endpoint '{name}' is bound already in this context.");
+            _parked.Remove(name, out parked);
+        }
+
+        foreach (var (pipe, bound) in parked ?? [])
+        {
+            Join(name, pipe, binder);
+            bound.TrySetResult();
+        }
+    }
+
+    /// <returns>Completes when the name is bound.</returns>
+    public Task Connect(string name, InprocPipe pipe)
+    {
+        SocketCore? binder;
+        var bound = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_lock)
+        {
+            if (!_bound.TryGetValue(name, out binder))
+            {
+                if (!_parked.TryGetValue(name, out var parked))
+                    _parked[name] = parked = [];
+                parked.Add((pipe, bound));
+            }
+        }
+
+        if (binder is null)
+        {
+            // The name may be bound from now on: the binder then finds the pipe with what was queued, and readies both ends.
+            pipe.Owner.AttachInproc(pipe);
+            return bound.Task;
+        }
+
+        Join(name, pipe, binder);
+        return Task.CompletedTask;
+    }
+
+    public void Release(string name, SocketCore binder)
+    {
+        lock (_lock)
+        {
+            if (_bound.TryGetValue(name, out var owner) && owner == binder)
+                _bound.Remove(name);
+        }
+    }
+
+    /// <summary>A parked connect was undone.</summary>
+    public void Forget(string name, InprocPipe pipe)
+    {
+        lock (_lock)
+        {
+            if (_parked.TryGetValue(name, out var parked))
+                parked.RemoveAll(p => p.Pipe == pipe);
+        }
+    }
+
+    private void Join(string name, InprocPipe connecting, SocketCore binder)
+    {
+        WarnOfMismatch(name, connecting.Owner.SocketType, binder.SocketType);
+        var bound = new InprocPipe(binder, name, isIncoming: true);
+        InprocPipe.Join(connecting, bound);
+        // The binder first: a subscription that the connecting side replays finds somebody to act on it.
+        binder.AttachInproc(bound);
+        connecting.Owner.AttachInproc(connecting);
+    }
+
+    private void WarnOfMismatch(string name, SocketType connecting, SocketType bound)
+    {
+        if (SocketTypes.Accepts(bound, connecting))
+            return;
+        lock (_lock)
+        {
+            if (!_warned.Add((name, connecting, bound)))
+                return;
+        }
+
+        EngineLog.IncompatibleInproc(context.Logger, name, SocketTypes.Name(connecting), SocketTypes.Name(bound));
+    }
+}

@@ -1,0 +1,356 @@
+using Microsoft.Extensions.Logging;
+using PureZmq.Transports;
+
+namespace PureZmq.Engine;
+
+/// <summary>The thread that stands in for whoever is not there: listeners, connects, handshakes and timers are its own; sockets' connections
+/// it looks after while no caller does.</summary>
+/// <remarks>
+/// Everything it runs is non-blocking and belongs to it, so that state needs no lock. Other threads reach it by <see cref="Post"/>,
+/// <see cref="RequestLook"/> and <see cref="Watch"/>. Without anything to do it sleeps without a time limit.
+/// </remarks>
+internal sealed class IoThread : IDisposable
+{
+    private const ulong WakeToken = ulong.MaxValue;
+    private const int TickMilliseconds = 5; // serves only what nobody waits for; 1 ms disturbed one round trip in a hundred
+    private const long Second = 1_000_000_000;
+
+    [ThreadStatic]
+    private static IoThread? _ofThisThread;
+
+    private readonly ContextCore _context;
+    private readonly ILogger _logger;
+    private readonly EpollSet _set = new();
+    private readonly EventSignal _wake = new();
+    private readonly Thread _thread;
+    private readonly PriorityQueue<IoTimer, long> _timers = new();
+    private readonly List<Reactor> _watched = [];
+    private readonly List<StreamPipe> _tails = [];
+    private readonly ITimer? _foreignClock;
+    private IIoHandler?[] _handlers = new IIoHandler?[16];
+    private long _nextTick;
+
+    private Gate _gate = new(GateRank.Leaf); // guards the three lists of requests and _wakeIsSet
+    private List<Action> _posted = [];
+    private List<Action> _running = [];
+    private List<StreamPipe> _newTails = [];
+    private readonly List<Reactor> _newWatched = [];
+    private bool _wakeIsSet;
+    private bool _parked;
+    private bool _stopping;
+
+    public IoThread(ContextCore context, int number)
+    {
+        _context = context;
+        _logger = context.Logger;
+        _set.Add(_wake.Descriptor, EpollEvents.In, WakeToken);
+        if (context.Clock != TimeProvider.System)
+            _foreignClock = context.Clock.CreateTimer(_ => Wake(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _thread = new Thread(Run) { IsBackground = true, Name = $"PureZmq I/O {number}" };
+        _thread.Start();
+    }
+
+    public static bool IsCurrentThread => _ofThisThread is not null;
+
+    public EpollSet Set => _set;
+
+    public TimeProvider Clock => _context.Clock;
+
+    /// <summary>Has the thread run something. Any thread; in order for each caller.</summary>
+    public void Post(Action action)
+    {
+        _gate.Enter();
+        _posted.Add(action);
+        var wake = !_wakeIsSet;
+        _wakeIsSet = true;
+        _gate.Exit();
+        if (wake)
+            _wake.Set();
+    }
+
+    /// <summary>Runs something on the thread and waits until it is done. On the thread itself: at once.</summary>
+    public void Invoke(Action action)
+    {
+        if (_ofThisThread == this)
+        {
+            action();
+            return;
+        }
+
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Post(() =>
+        {
+            try
+            {
+                action();
+                done.SetResult();
+            }
+            catch (Exception e)
+            {
+                done.SetException(e); // belongs to the caller
+            }
+        });
+        done.Task.GetAwaiter().GetResult();
+    }
+
+    /// <summary>A sender leaves a tail for the thread to write.</summary>
+    public void RequestLook(StreamPipe pipe)
+    {
+        _gate.Enter();
+        _newTails.Add(pipe);
+        var wake = _parked && !_wakeIsSet;
+        if (wake)
+            _wakeIsSet = true;
+        _gate.Exit();
+        if (wake)
+            _wake.Set();
+    }
+
+    /// <summary>A reactor that changes hands often asks to be looked at every few milliseconds instead of being armed each time.</summary>
+    public void Watch(Reactor reactor)
+    {
+        _gate.Enter();
+        _newWatched.Add(reactor);
+        var wake = !_wakeIsSet;
+        _wakeIsSet = true;
+        _gate.Exit();
+        if (wake)
+            _wake.Set();
+    }
+
+    /// <summary>Registers a descriptor. Only on this thread.</summary>
+    public int Register(int descriptor, EpollEvents interest, IIoHandler handler)
+    {
+        var slot = Array.IndexOf(_handlers, null);
+        if (slot < 0)
+        {
+            slot = _handlers.Length;
+            Array.Resize(ref _handlers, 2 * slot);
+        }
+
+        _handlers[slot] = handler;
+        _set.Add(descriptor, interest, (ulong)slot);
+        return slot;
+    }
+
+    /// <summary>Takes a descriptor out, before it is closed. Only on this thread.</summary>
+    public void Unregister(int descriptor, int slot)
+    {
+        _set.Remove(descriptor);
+        _handlers[slot] = null;
+    }
+
+    /// <summary>Runs an action after a time on the context's clock. Only on this thread.</summary>
+    public IoTimer After(TimeSpan delay, Action action)
+    {
+        var timer = new IoTimer(action);
+        _timers.Enqueue(timer, Clock.GetTimestamp() + (long)(delay.TotalSeconds * Clock.TimestampFrequency));
+        return timer;
+    }
+
+    /// <summary>Ends the thread and waits for it.</summary>
+    public void Dispose()
+    {
+        Post(() => _stopping = true);
+        if (_ofThisThread != this)
+            _thread.Join();
+    }
+
+    private void Wake()
+    {
+        _gate.Enter();
+        var wake = !_wakeIsSet;
+        _wakeIsSet = true;
+        _gate.Exit();
+        if (wake)
+            _wake.Set();
+    }
+
+    private void Run()
+    {
+        _ofThisThread = this;
+        // The kernel's default slack of 50 us would double the waits for a tail.
+        _ = LinuxNative.ProcessControl(LinuxNative.SetTimerSlack, 1, 0, 0, 0);
+        Span<EpollEvent> ready = stackalloc EpollEvent[64];
+        long tailWait = 0;
+        while (!_stopping)
+        {
+            var timeout = Park(tailWait);
+            var count = _set.Wait(ready, timeout);
+            Unpark();
+            foreach (ref readonly var report in ready[..count])
+                Handle(in report);
+            RunPosted();
+            RunTimers();
+            RunTicks();
+            tailWait = LookAtTails();
+        }
+
+        _foreignClock?.Dispose();
+        _set.Dispose();
+        _wake.Dispose();
+    }
+
+    /// <summary>Says that the thread is about to sleep, unless something was asked of it meanwhile.</summary>
+    private long Park(long tailWait)
+    {
+        var timeout = NextTimeout();
+        if (tailWait > 0 && (timeout < 0 || tailWait < timeout))
+            timeout = tailWait;
+        _gate.Enter();
+        // Asked and parked are decided under one gate: a request either is seen here or sees that it must wake the thread.
+        if (_posted.Count > 0 || _newTails.Count > 0 || _newWatched.Count > 0)
+            timeout = 0;
+        _parked = timeout != 0;
+        _gate.Exit();
+        return timeout;
+    }
+
+    private void Unpark()
+    {
+        _gate.Enter();
+        _parked = false;
+        _gate.Exit();
+    }
+
+    /// <returns>Nanoseconds; negative for no limit.</returns>
+    private long NextTimeout()
+    {
+        var timeout = -1L;
+        while (_timers.TryPeek(out var timer, out _) && timer.IsCancelled)
+            _timers.Dequeue();
+        if (_timers.TryPeek(out _, out var due))
+        {
+            var remaining = Math.Max(0, (due - Clock.GetTimestamp()) * (Second / Clock.TimestampFrequency));
+            if (_foreignClock is null)
+                timeout = remaining;
+            else if (remaining == 0)
+                timeout = 0;
+            else
+                _foreignClock.Change(TimeSpan.FromTicks(Math.Max(1, remaining / 100)), Timeout.InfiniteTimeSpan);
+        }
+
+        if (_watched.Count > 0)
+        {
+            var tick = Math.Max(0, _nextTick - Environment.TickCount64) * 1_000_000;
+            timeout = timeout < 0 ? tick : Math.Min(timeout, tick);
+        }
+
+        return timeout;
+    }
+
+    private void Handle(in EpollEvent report)
+    {
+        if (report.Data == WakeToken)
+        {
+            _gate.Enter();
+            _wakeIsSet = false;
+            _wake.Reset(); // under the gate: a request that comes now sets it again
+            _gate.Exit();
+            return;
+        }
+
+        Guard(_handlers[report.Data], report.Events);
+    }
+
+    private void Guard(IIoHandler? handler, EpollEvents events)
+    {
+        try
+        {
+            handler?.OnReady(events); // null: unregistered by an earlier report of this round
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            // A defect of ours must not end the thread that all sockets of the context share.
+            EngineLog.HandlerFailed(_logger, e);
+        }
+    }
+
+    private void RunPosted()
+    {
+        while (true)
+        {
+            _gate.Enter();
+            (_posted, _running) = (_running, _posted);
+            foreach (var reactor in _newWatched)
+                StartWatching(reactor);
+            _newWatched.Clear();
+            _gate.Exit();
+            if (_running.Count == 0)
+                return;
+            foreach (var action in _running)
+                RunGuarded(action);
+            _running.Clear();
+        }
+    }
+
+    private void RunGuarded(Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            EngineLog.HandlerFailed(_logger, e); // as in Guard
+        }
+    }
+
+    private void RunTimers()
+    {
+        if (_timers.Count == 0)
+            return;
+        var now = Clock.GetTimestamp();
+        while (_timers.TryPeek(out var timer, out var due) && (timer.IsCancelled || due <= now))
+        {
+            _timers.Dequeue();
+            if (!timer.IsCancelled)
+                RunGuarded(timer.Action);
+        }
+    }
+
+    private void StartWatching(Reactor reactor)
+    {
+        if (_watched.Count == 0)
+            _nextTick = Environment.TickCount64 + TickMilliseconds;
+        _watched.Add(reactor);
+    }
+
+    private void RunTicks()
+    {
+        if (_watched.Count == 0 || Environment.TickCount64 < _nextTick)
+            return;
+        _nextTick = Environment.TickCount64 + TickMilliseconds;
+        for (var i = _watched.Count - 1; i >= 0; i--)
+        {
+            if (!_watched[i].Tick())
+                _watched.RemoveAt(i);
+        }
+    }
+
+    /// <returns>Nanoseconds until a tail must be looked at again; 0 when there is none.</returns>
+    private long LookAtTails()
+    {
+        _gate.Enter();
+        if (_newTails.Count > 0)
+        {
+            _tails.AddRange(_newTails);
+            _newTails.Clear();
+        }
+
+        _gate.Exit();
+        var soonest = 0L;
+        for (var i = _tails.Count - 1; i >= 0; i--)
+        {
+            var after = default(AfterGate);
+            var wait = _tails[i].LookAtTail(ref after);
+            after.Run();
+            if (wait == 0)
+                _tails.RemoveAt(i);
+            else if (soonest == 0 || wait < soonest)
+                soonest = wait;
+        }
+
+        return soonest;
+    }
+}

@@ -1,0 +1,118 @@
+using System.Net;
+using System.Net.Sockets;
+using PureZmq.Transports;
+
+namespace PureZmq.Engine;
+
+/// <summary>One bound endpoint. Opened by the caller's thread, so that errors are his; then it belongs to the I/O thread.</summary>
+internal sealed class Listener : IIoHandler
+{
+    private const int AcceptsPerTurn = 16;
+    private static readonly TimeSpan BackOff = TimeSpan.FromMilliseconds(100);
+    private readonly SocketCore _core;
+    private readonly Socket _socket;
+    private readonly TcpSettings _settings;
+    private readonly LinkedList<Handshaker> _handshakes = new(); // oldest first
+    private readonly int _descriptor;
+    private int _slot = -1;
+    private bool _stopped;
+
+    public Listener(SocketCore core, TcpAddress address, TcpSettings settings)
+    {
+        _core = core;
+        _settings = settings;
+        _socket = TcpTransport.Listen(address.Endpoint, address.ResolveLocal(settings.IPv6), settings);
+        _descriptor = (int)_socket.SafeHandle.DangerousGetHandle();
+        Endpoint = TcpAddress.Format((IPEndPoint)_socket.LocalEndPoint!);
+    }
+
+    /// <summary>As bound, with the port the system chose.</summary>
+    public string Endpoint { get; }
+
+    /// <summary>Starts accepting. On the I/O thread.</summary>
+    public void Start()
+    {
+        if (!_stopped)
+            _slot = _core.Io.Register(_descriptor, EpollEvents.In, this);
+    }
+
+    /// <summary>Stops listening and drops handshakes under way; the port is free at once. On the I/O thread.</summary>
+    public void Stop()
+    {
+        if (_stopped)
+            return;
+        _stopped = true;
+        Pause();
+        _socket.Dispose();
+        while (_handshakes.First is { } oldest)
+            oldest.Value.Abandon("the endpoint was unbound or its socket closed.");
+    }
+
+    public void OnReady(EpollEvents events)
+    {
+        var accepts = 0;
+        try
+        {
+            // Asking first is cheaper than the exception of an accept that finds nobody.
+            do
+            {
+                Accepted(_socket.Accept());
+            }
+            while (!_stopped && ++accepts < AcceptsPerTurn && _socket.Poll(0, SelectMode.SelectRead));
+        }
+        catch (SocketException e) when (e.SocketErrorCode is SocketError.WouldBlock or SocketError.ConnectionAborted or SocketError.Interrupted)
+        {
+            // Whoever knocked has gone again: wait for the next one.
+        }
+        catch (SocketException e)
+        {
+            // No descriptors or no memory: readiness would report the same at once, without end. Others may free some meanwhile.
+            EngineLog.AcceptFailed(_core.Logger, Endpoint, e.Message, BackOff);
+            Pause();
+            _core.Io.After(BackOff, Start);
+        }
+    }
+
+    private void Pause()
+    {
+        if (_slot < 0)
+            return;
+        _core.Io.Unregister(_descriptor, _slot);
+        _slot = -1;
+    }
+
+    private void Accepted(Socket socket)
+    {
+        Handshaker handshaker;
+        try
+        {
+            var stream = TcpTransport.Accepted(socket, _settings);
+            handshaker = new Handshaker(_core.Io, stream, _core.DescribeSelf(), _core.Settings.HandshakeTimeout, HandshakeEnded);
+        }
+        catch (SocketException e)
+        {
+            socket.Dispose(); // reset before we could look at it
+            EngineLog.PeerGone(_core.Logger, Endpoint, "", e.Message);
+            return;
+        }
+
+        if (_handshakes.Count >= _core.Settings.MaxPendingHandshakes)
+            _handshakes.First!.Value.Abandon($"{_handshakes.Count} handshakes are pending (MaxPendingHandshakes); the oldest one makes room.");
+        _handshakes.AddLast(handshaker);
+        handshaker.Start();
+    }
+
+    private void HandshakeEnded(Handshaker handshaker, HandshakeEnd end)
+    {
+        _handshakes.Remove(handshaker);
+        if (end == HandshakeEnd.Completed)
+        {
+            var pipe = new StreamPipe(_core, Endpoint, isIncoming: true) { Listener = this };
+            _core.Establish(pipe, handshaker.Stream, handshaker.Peer, handshaker.Leftover);
+            return;
+        }
+
+        _core.CountRefused();
+        EngineLog.PeerRefused(_core.Logger, Endpoint, handshaker.Remote, handshaker.Reason);
+    }
+}

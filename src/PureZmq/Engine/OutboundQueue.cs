@@ -1,0 +1,244 @@
+using System.Diagnostics;
+using PureZmq.Protocol;
+using PureZmq.Transports;
+
+namespace PureZmq.Engine;
+
+/// <summary>Messages on their way out of one pipe, already framed: what callers append is what the kernel (or an inproc reader) takes.</summary>
+/// <remarks>
+/// <para>The caller's thread encodes; no message object is queued. A frame never straddles two chunks, so the borders of messages need no
+/// bookkeeping: they are found again by walking the frame headers, and only when the kernel took a part of a chunk.</para>
+/// <para>Not thread-safe: guarded by the pipe's write gate.</para>
+/// </remarks>
+internal sealed class OutboundQueue
+{
+    private const int BigFrame = 16 * 1024;
+    private readonly ControlLane _control = new();
+    private Chunk? _head;
+    private Chunk? _tail;
+    private bool _appendingInsideMessage;
+    private bool _writtenInsideMessage; // the last frame counted as given has followers
+
+    /// <summary>Whole messages of which the kernel or the reader has not got the last frame. This is what the high-water mark limits.</summary>
+    public int Messages { get; private set; }
+
+    /// <summary>Octets of messages not yet given.</summary>
+    public long Octets { get; private set; }
+
+    public bool IsEmpty => _head is null && _control.IsEmpty;
+
+    /// <summary>A hint without the gate.</summary>
+    public bool LooksFilled => Volatile.Read(ref _head) is not null;
+
+    /// <summary>Commands that go out ahead of queued messages, at the next frame border.</summary>
+    public ControlLane Control => _control;
+
+    /// <summary>Whether a part of the oldest message has been given already, so that it can no longer be replaced.</summary>
+    public bool HeadIsStarted => _writtenInsideMessage || (_head is { } head && head.Start > head.Counted);
+
+    /// <summary>The chunk being filled is one for big frames, worth larger writes.</summary>
+    public bool HasBigFrames => _tail is { } tail && tail.Buffer.Length >= Chunk.LargeSize;
+
+    /// <summary>Appends a frame's header and hands out the memory its body must be copied to, all of it, before anything else happens.</summary>
+    public Span<byte> AppendFrame(int bodyLength, bool more)
+    {
+        var length = checked(bodyLength + FrameHeader.LengthFor(bodyLength));
+        var tail = _tail;
+        if (tail is null || tail.Room < length)
+            tail = AddChunk(length);
+
+        var frame = tail.Buffer.AsSpan(tail.End, length);
+        var headerLength = FrameHeader.Write(frame, more ? FrameFlags.More : FrameFlags.None, bodyLength);
+        tail.End += length;
+        Octets += length;
+        if (more)
+        {
+            _appendingInsideMessage = true;
+        }
+        else
+        {
+            _appendingInsideMessage = false;
+            tail.Messages++;
+            Messages++;
+        }
+
+        return frame[headerLength..];
+    }
+
+    /// <summary>Appends frames that are encoded already. All of them have followers, or the last one ends the message.</summary>
+    public void AppendEncoded(ReadOnlySpan<byte> frames, bool endsMessage)
+    {
+        var tail = _tail;
+        if (tail is null || tail.Room < frames.Length)
+            tail = AddChunk(frames.Length);
+        frames.CopyTo(tail.Buffer.AsSpan(tail.End));
+        tail.End += frames.Length;
+        Octets += frames.Length;
+        _appendingInsideMessage = !endsMessage;
+        if (!endsMessage)
+            return;
+        tail.Messages++;
+        Messages++;
+    }
+
+    /// <summary>Appends a command between messages, for a reader in the same process. The memory handed out must be filled at once.</summary>
+    public Span<byte> AppendCommand(int length)
+    {
+        var tail = _tail;
+        if (tail is null || tail.Room < length)
+            tail = AddChunk(length);
+        var space = tail.Buffer.AsSpan(tail.End, length);
+        tail.End += length;
+        Octets += length;
+        return space;
+    }
+
+    /// <summary>Writes until nothing is left or the kernel takes no more.</summary>
+    public IoStatus WriteTo(StreamSocket stream)
+    {
+        Debug.Assert(!_appendingInsideMessage, "a message is written only when it is whole");
+        while (true)
+        {
+            var border = 0;
+            if (!_control.IsEmpty)
+            {
+                border = CurrentFrameEnd();
+                if (_control.IsStarted || border == 0)
+                {
+                    var controlStatus = _control.WriteTo(stream);
+                    if (controlStatus != IoStatus.Done)
+                        return controlStatus;
+                    continue;
+                }
+            }
+
+            var head = _head;
+            if (head is null)
+                return IoStatus.Done;
+            var end = border == 0 ? head.End : border;
+            var wanted = end - head.Start;
+            var status = stream.Write(head.Buffer.AsSpan(head.Start, wanted), out var count);
+            if (status != IoStatus.Done)
+                return status;
+            Octets -= count;
+            head.Start += count;
+            if (head.Start == head.End)
+                RemoveGivenHead(head);
+            else
+                CountGiven(head);
+            if (count < wanted)
+                return IoStatus.WouldBlock; // a short write means that the kernel's buffer is full
+        }
+    }
+
+    /// <summary>Takes everything for a reader in the same process; the chunks belong to it from now on.</summary>
+    public Chunk? TakeAll(out int messages)
+    {
+        var head = _head;
+        messages = Messages;
+        (_head, _tail, Messages, Octets) = (null, null, 0, 0);
+        return head;
+    }
+
+    /// <summary>The connection is gone: drops the message of which it got a part, and the commands, which were meant for it alone.</summary>
+    /// <returns>How many messages were dropped: 0 or 1. The rest goes out whole on the next connection.</returns>
+    public int DropTorn()
+    {
+        _control.Clear();
+        if (!HeadIsStarted)
+            return 0;
+
+        while (_head is { } head)
+        {
+            var position = head.Counted;
+            var (end, more) = ReadFrame(head, position);
+            Octets -= end - Math.Max(head.Start, position);
+            head.Start = head.Counted = end;
+            if (!more)
+                head.Messages--;
+            if (head.Start == head.End)
+                Unlink(head);
+            if (!more)
+                break;
+        }
+
+        _writtenInsideMessage = false;
+        Messages--;
+        return 1;
+    }
+
+    /// <summary>Drops everything.</summary>
+    /// <returns>How many messages were dropped.</returns>
+    public int Clear()
+    {
+        _control.Clear();
+        return ClearMessages();
+    }
+
+    /// <summary>Drops all messages, but not the commands.</summary>
+    /// <returns>How many messages were dropped.</returns>
+    public int ClearMessages()
+    {
+        var dropped = Messages;
+        ChunkPool.ReturnAll(_head);
+        (_head, _tail, Messages, Octets, _writtenInsideMessage) = (null, null, 0, 0, false);
+        return dropped;
+    }
+
+    private static (int End, bool More) ReadFrame(Chunk chunk, int position)
+    {
+        FrameHeader.TryRead(chunk.Buffer.AsSpan(position, chunk.End - position), out var header, out var length);
+        return (position + length + (int)header.BodySize, (header.Flags & FrameFlags.More) != 0);
+    }
+
+    /// <summary>Where the frame ends of which a part was given; 0 between two frames.</summary>
+    private int CurrentFrameEnd() => _head is { } head && head.Start > head.Counted ? ReadFrame(head, head.Counted).End : 0;
+
+    private void CountGiven(Chunk chunk)
+    {
+        while (chunk.Counted < chunk.Start)
+        {
+            var (end, more) = ReadFrame(chunk, chunk.Counted);
+            if (end > chunk.Start)
+                return;
+            chunk.Counted = end;
+            _writtenInsideMessage = more;
+            if (!more)
+            {
+                chunk.Messages--;
+                Messages--;
+            }
+        }
+    }
+
+    private void RemoveGivenHead(Chunk head)
+    {
+        Messages -= head.Messages;
+        _writtenInsideMessage = head.EndsInsideMessage;
+        Unlink(head);
+    }
+
+    private void Unlink(Chunk head)
+    {
+        _head = head.Next;
+        if (_head is null)
+            _tail = null;
+        ChunkPool.Return(head);
+    }
+
+    private Chunk AddChunk(int length)
+    {
+        var chunk = ChunkPool.Rent(length >= BigFrame ? Math.Max(length, Chunk.LargeSize) : Chunk.StandardSize);
+        if (_tail is null)
+        {
+            _head = chunk;
+        }
+        else
+        {
+            _tail.EndsInsideMessage = _appendingInsideMessage;
+            _tail.Next = chunk;
+        }
+
+        return _tail = chunk;
+    }
+}

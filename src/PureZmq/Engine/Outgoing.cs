@@ -1,0 +1,164 @@
+using System.Text;
+using PureZmq.Messages;
+using PureZmq.Protocol;
+
+namespace PureZmq.Engine;
+
+/// <summary>A message on its way into a pipe, in whichever of the four forms the caller has it; nothing is copied before it is encoded.</summary>
+internal readonly ref struct Outgoing
+{
+    private readonly ReadOnlySpan<byte> _body;
+    private readonly ReadOnlySpan<Frame> _frames;
+    private readonly string? _text;
+    private readonly MessageBody? _message;
+    private readonly int _skip;
+
+    public Outgoing(ReadOnlySpan<byte> body)
+    {
+        _body = body;
+        FrameCount = 1;
+    }
+
+    public Outgoing(string text)
+    {
+        _text = text;
+        FrameCount = 1;
+    }
+
+    public Outgoing(ReadOnlySpan<Frame> frames)
+    {
+        _frames = frames;
+        FrameCount = frames.Length;
+    }
+
+    public Outgoing(MessageBody message)
+    {
+        _message = message;
+        FrameCount = message.FrameCount;
+    }
+
+    private Outgoing(scoped in Outgoing other, int skip, ReadOnlySpan<byte> prefix)
+    {
+        this = other;
+        _skip = other._skip + skip;
+        FrameCount = other.FrameCount - skip;
+        Prefix = prefix;
+    }
+
+    /// <summary>How many frames the application's part has.</summary>
+    public int FrameCount { get; }
+
+    /// <summary>Encoded frames that go first, all with followers: REQ's delimiter, REP's envelope.</summary>
+    public ReadOnlySpan<byte> Prefix { get; }
+
+    /// <summary>The same message with encoded frames in front.</summary>
+    public Outgoing WithPrefix(ReadOnlySpan<byte> prefix)
+    {
+        return new Outgoing(in this, 0, prefix);
+    }
+
+    /// <summary>The same message without its first frame.</summary>
+    public Outgoing WithoutFirst()
+    {
+        return new Outgoing(in this, 1, default);
+    }
+
+    /// <summary>Encodes the message at the end of a queue.</summary>
+    public void AppendTo(OutboundQueue queue)
+    {
+        if (!Prefix.IsEmpty)
+            queue.AppendEncoded(Prefix, endsMessage: false);
+
+        if (_message is { } message)
+        {
+            for (var i = _skip; i < message.FrameCount; i++)
+            {
+                var frame = message.GetFrame(i);
+                frame.CopyTo(queue.AppendFrame(frame.Length, more: i + 1 < message.FrameCount));
+            }
+        }
+        else if (_text is not null)
+        {
+            Encoding.UTF8.GetBytes(_text, queue.AppendFrame(Encoding.UTF8.GetByteCount(_text), more: false));
+        }
+        else if (_frames.IsEmpty)
+        {
+            _body.CopyTo(queue.AppendFrame(_body.Length, more: false));
+        }
+        else
+        {
+            for (var i = _skip; i < _frames.Length; i++)
+                _frames[i].CopyTo(queue.AppendFrame(_frames[i].ByteCount, more: i + 1 < _frames.Length));
+        }
+    }
+
+    /// <summary>Octets the message takes encoded, prefix included.</summary>
+    public int EncodedLength()
+    {
+        var length = Prefix.Length;
+        for (var i = 0; i < FrameCount; i++)
+        {
+            var body = LengthOf(i);
+            length = checked(length + body + FrameHeader.LengthFor(body));
+        }
+
+        return length;
+    }
+
+    /// <summary>Encodes the message into memory of <see cref="EncodedLength"/> octets, for a fan-out that encodes once.</summary>
+    public void EncodeTo(Span<byte> destination)
+    {
+        Prefix.CopyTo(destination);
+        destination = destination[Prefix.Length..];
+        for (var i = 0; i < FrameCount; i++)
+        {
+            var length = LengthOf(i);
+            destination = destination[FrameHeader.Write(destination, i + 1 < FrameCount ? FrameFlags.More : FrameFlags.None, length)..];
+            CopyFrame(i, destination);
+            destination = destination[length..];
+        }
+    }
+
+    /// <summary>The octets of a frame; short ones that exist only as text or memory are copied into <paramref name="scratch"/>.</summary>
+    public ReadOnlySpan<byte> GetFrame(int index, Span<byte> scratch)
+    {
+        if (_message is { } message)
+            return message.GetFrame(index + _skip);
+        if (_text is null && _frames.IsEmpty)
+            return _body;
+        var length = LengthOf(index);
+        var target = length <= scratch.Length ? scratch[..length] : new byte[length];
+        CopyFrame(index, target);
+        return target;
+    }
+
+    /// <summary>The application's part as a message of its own, for a send that has to wait.</summary>
+    public MessageBody Materialise()
+    {
+        var body = MessageBody.Rent();
+        for (var i = 0; i < FrameCount; i++)
+            CopyFrame(i, body.AddFrame(LengthOf(i)));
+        return body;
+    }
+
+    private int LengthOf(int index)
+    {
+        if (_message is { } message)
+            return message.GetFrame(index + _skip).Length;
+        if (_text is not null)
+            return Encoding.UTF8.GetByteCount(_text);
+        return _frames.IsEmpty ? _body.Length : _frames[index + _skip].ByteCount;
+    }
+
+    private void CopyFrame(int index, Span<byte> destination)
+    {
+        if (_message is { } message)
+            message.GetFrame(index + _skip).CopyTo(destination);
+        else if (_text is not null)
+            Encoding.UTF8.GetBytes(_text, destination);
+        else if (_frames.IsEmpty)
+            _body.CopyTo(destination);
+        else
+            _frames[index + _skip].CopyTo(destination);
+    }
+}

@@ -1,0 +1,79 @@
+using PureZmq.Messages;
+
+namespace PureZmq.Engine;
+
+/// <summary>The pair of queues between a socket and one peer.</summary>
+/// <remarks>
+/// Three gates meet here: <see cref="WriteGate"/> guards what leaves, the owner's gate guards what came in and the place in the
+/// receiving patterns, the owner's send gate the place in the sending ones.
+/// </remarks>
+internal abstract class Pipe(SocketCore owner, string endpoint, bool isIncoming)
+{
+    /// <summary>Guards <see cref="Outbound"/> and all that decides about writing. Taken after the owner's gates.</summary>
+    public Gate WriteGate = new(GateRank.Write);
+
+    public SocketCore Owner { get; } = owner;
+
+    /// <summary>What was bound or connected.</summary>
+    public string Endpoint { get; } = endpoint;
+
+    /// <summary>The peer connected to us.</summary>
+    public bool IsIncoming { get; } = isIncoming;
+
+    public OutboundQueue Outbound { get; } = new();
+
+    public InboundQueue Inbound { get; } = new();
+
+    // Guarded by the owner's gate.
+    public int FairIndex = -1;
+    public bool IsReady; // the peer is there: handshake done, or both ends bound in process
+    public bool IsGone; // no peer and none to come; only messages received before may be left
+    public bool IsRemoved;
+    public bool IsIgnored; // connected, but nothing it sends is delivered and nothing is routed to it
+    public byte[] PeerRoutingId = [];
+    public byte[]? RoutingKey; // the name under which ROUTER and REP know this pipe; null: not (yet) routable
+    public PeerProperties? Properties;
+    public string? PeerSocketType;
+    public string? ProtocolVersion;
+    public string? RemoteAddress;
+    public long Received;
+    public object? PatternState;
+
+    // Guarded by the owner's send gate.
+    public int BalanceIndex = -1;
+    public int FanOutMark;
+    public long Sent;
+    public long Dropped;
+
+    /// <summary>Nothing is accepted any more. Guarded by <see cref="WriteGate"/>.</summary>
+    public bool Closed;
+
+    /// <summary>A send found no room and is told when there is some. Guarded by <see cref="WriteGate"/>.</summary>
+    protected bool SenderWaits;
+
+    /// <summary>Appends a message if there is room. Called under the owner's send gate.</summary>
+    public abstract bool TryAppend(in Outgoing message, ref AfterGate after);
+
+    /// <summary>Whether <see cref="TryAppend"/> would find room. When not, the pipe tells when there is some.</summary>
+    public abstract bool HasRoom(ref AfterGate after);
+
+    /// <summary>Appends a message that is encoded already, whole, if there is room.</summary>
+    public abstract bool TryAppendEncoded(ReadOnlySpan<byte> message, ref AfterGate after);
+
+    /// <summary>Sends a subscription or its end, ahead of messages and exempt from the high-water mark.</summary>
+    public abstract void SendSubscription(ReadOnlySpan<byte> topic, bool subscribe, ref AfterGate after);
+
+    /// <summary>Does what an append left to be done outside the gates.</summary>
+    public abstract void Flush(ref AfterGate after);
+
+    /// <summary>Room was made at the far end of a pipe whose sender waits.</summary>
+    public abstract void RoomWasMade(ref AfterGate after);
+
+    /// <summary>Fetches what a sender in the same process has appended. Called under the owner's gate.</summary>
+    /// <param name="arm">If there is nothing: have the sender tell.</param>
+    /// <returns>Whether the inbound queue holds a message now.</returns>
+    public abstract bool Refill(bool arm);
+
+    /// <summary>A message was taken from <see cref="Inbound"/>. Called under the owner's gate.</summary>
+    public abstract void Consumed(ref AfterGate after);
+}

@@ -1,0 +1,299 @@
+using PureZmq.Protocol;
+using PureZmq.Transports;
+
+namespace PureZmq.Engine;
+
+/// <summary>A pipe over a stream of the operating system. Of a connecting socket it outlives its connections.</summary>
+internal sealed class StreamPipe(SocketCore owner, string endpoint, bool isIncoming) : Pipe(owner, endpoint, isIncoming)
+{
+    private FlushPolicy _policy = FlushPolicy.Create(); // guarded by WriteGate
+    private FlushDecision _decision; // guarded by WriteGate
+    private StreamConnection? _connection; // guarded by WriteGate
+    private bool _blocked; // guarded by WriteGate: the kernel takes no more until readiness is reported
+    private bool _needsWatch; // guarded by WriteGate: blocked, and the reactor has not been told yet
+    private bool _retiring; // guarded by WriteGate: what is queued still goes out, then the stream is shut down
+    private bool _shutDown; // guarded by WriteGate
+    private bool _commandForm = true; // guarded by WriteGate: the peer understands SUBSCRIBE and CANCEL
+
+    /// <summary>Where accepted pipes came from; null for connecting ones.</summary>
+    public Listener? Listener { get; init; }
+
+    /// <summary>Who connects again; null for accepted pipes.</summary>
+    public Connector? Connector { get; init; }
+
+    /// <summary>The end of this pipe after its endpoint or socket was closed; null before. Guarded by the owner's gate.</summary>
+    public PipeRetirement? Retirement { get; set; }
+
+    /// <summary>The present connection. Guarded by the owner's gate; set by whoever attaches, cleared by the drive right's owner.</summary>
+    public StreamConnection? Connection { get; set; }
+
+    private int Limit => Owner.Settings.Conflate ? 0 : Owner.SendLimit;
+
+    public override bool TryAppend(in Outgoing message, ref AfterGate after)
+    {
+        WriteGate.Enter();
+        if (!HasRoomLocked())
+        {
+            RefuseLocked(ref after);
+            return false;
+        }
+
+        MakePlaceForNewestLocked();
+        message.AppendTo(Outbound);
+        Appended(ref after);
+        return true;
+    }
+
+    public override bool TryAppendEncoded(ReadOnlySpan<byte> message, ref AfterGate after)
+    {
+        WriteGate.Enter();
+        if (!HasRoomLocked())
+        {
+            RefuseLocked(ref after);
+            return false;
+        }
+
+        MakePlaceForNewestLocked();
+        Outbound.AppendEncoded(message, endsMessage: true);
+        Appended(ref after);
+        return true;
+    }
+
+    public override bool HasRoom(ref AfterGate after)
+    {
+        WriteGate.Enter();
+        if (!HasRoomLocked())
+        {
+            RefuseLocked(ref after);
+            return false;
+        }
+
+        WriteGate.Exit();
+        return true;
+    }
+
+    public override void SendSubscription(ReadOnlySpan<byte> topic, bool subscribe, ref AfterGate after)
+    {
+        WriteGate.Enter();
+        if (_connection is not null && !Closed)
+        {
+            var length = CommandEncoder.SubscriptionLength(topic.Length, subscribe, _commandForm);
+            CommandEncoder.WriteSubscription(Outbound.Control.Append(length), topic, subscribe, _commandForm);
+            _decision = FlushDecision.Write;
+            after.Flush(this);
+        }
+
+        // Without a connection there is nobody to tell: the whole set is replayed when one is made.
+        WriteGate.Exit();
+    }
+
+    /// <summary>Answers a PING.</summary>
+    public void SendPong(ReadOnlySpan<byte> context, ref AfterGate after)
+    {
+        WriteGate.Enter();
+        if (_connection is not null)
+        {
+            Outbound.Control.SetPong(context);
+            _decision = FlushDecision.Write;
+            after.Flush(this);
+        }
+
+        WriteGate.Exit();
+    }
+
+    /// <summary>Gives the pipe a connection to write to.</summary>
+    public void Attach(StreamConnection connection, bool commandForm)
+    {
+        WriteGate.Enter();
+        _connection = connection;
+        _blocked = _needsWatch = _shutDown = false;
+        _commandForm = commandForm;
+        _decision = FlushDecision.Write;
+        WriteGate.Exit();
+    }
+
+    /// <summary>Takes the connection away. Called by the drive right's owner, before the descriptor is closed.</summary>
+    /// <param name="discard">Drop everything queued; else only the message of which a part was written.</param>
+    /// <param name="torn">1 when a message was cut in two.</param>
+    /// <returns>How many messages were dropped, a torn one included.</returns>
+    public int Detach(bool discard, out int torn)
+    {
+        WriteGate.Enter();
+        _connection = null;
+        _blocked = _needsWatch = false;
+        torn = Outbound.DropTorn();
+        var dropped = torn;
+        if (discard)
+        {
+            Closed = true;
+            dropped += Outbound.Clear();
+        }
+
+        WriteGate.Exit();
+        return dropped;
+    }
+
+    /// <summary>Accepts nothing more. What is queued still goes out; then the sending side is shut down.</summary>
+    /// <returns>Whether anything is queued.</returns>
+    public bool BeginRetirement()
+    {
+        WriteGate.Enter();
+        Closed = true;
+        _retiring = true;
+        _decision = FlushDecision.Write;
+        var pending = Outbound.Messages > 0;
+        WriteGate.Exit();
+        return pending;
+    }
+
+    /// <summary>Drops what has not gone out.</summary>
+    /// <returns>How many messages were dropped.</returns>
+    public int Discard()
+    {
+        WriteGate.Enter();
+        Closed = true;
+        var dropped = Outbound.Clear();
+        WriteGate.Exit();
+        return dropped;
+    }
+
+    public override void Flush(ref AfterGate after)
+    {
+        WriteGate.Enter();
+        var decision = _decision;
+        _decision = FlushDecision.Nothing;
+        if (decision == FlushDecision.Write)
+            WriteLocked();
+        Settle(ref after, decision == FlushDecision.AskIoThread && _connection is not null);
+    }
+
+    /// <summary>Writes what is queued, whatever the policy says.</summary>
+    public void FlushNow(ref AfterGate after)
+    {
+        WriteGate.Enter();
+        WriteLocked();
+        Settle(ref after, askIoThread: false);
+    }
+
+    /// <summary>The kernel takes octets again. Called by the drive right's owner.</summary>
+    public void BecameWritable(ref AfterGate after)
+    {
+        WriteGate.Enter();
+        _blocked = false;
+        WriteLocked();
+        Settle(ref after, askIoThread: false);
+    }
+
+    /// <summary>The I/O thread's look at a pipe that asked for it.</summary>
+    /// <returns>Nanoseconds until the next look; 0 when none is needed.</returns>
+    public long LookAtTail(ref AfterGate after)
+    {
+        WriteGate.Enter();
+        var octets = _connection is null || _blocked ? 0 : Outbound.Octets;
+        var verdict = _policy.Look(octets, out var wait);
+        if (verdict == TailDecision.WriteAndStop)
+            WriteLocked();
+        Settle(ref after, askIoThread: false);
+        return verdict == TailDecision.LookAgain ? Math.Max(wait, 1) : 0;
+    }
+
+    public override void RoomWasMade(ref AfterGate after) => FlushNow(ref after);
+
+    public override bool Refill(bool arm) => Inbound.Messages > 0;
+
+    public override void Consumed(ref AfterGate after)
+    {
+        if (Connection is { Paused: true } connection && Inbound.Messages <= Owner.ReceiveLimit / 2)
+            Owner.Reactor!.ResumeLocked(connection);
+    }
+
+    private bool HasRoomLocked()
+    {
+        if (Closed)
+            return false;
+        var limit = Limit;
+        if (limit == 0 || Outbound.Messages < limit)
+            return true;
+        // Full, but perhaps only because nobody has written yet: the caller pays for the write, which never blocks.
+        WriteLocked();
+        return Outbound.Messages < limit;
+    }
+
+    private void RefuseLocked(ref AfterGate after)
+    {
+        SenderWaits = true;
+        if (_needsWatch)
+            after.Flush(this);
+        WriteGate.Exit();
+    }
+
+    private void MakePlaceForNewestLocked()
+    {
+        if (!Owner.Settings.Conflate || Outbound.Messages == 0 || Outbound.HeadIsStarted)
+            return;
+        var replaced = Outbound.ClearMessages();
+        Owner.CountDropped(DropReason.Conflated, replaced, this);
+    }
+
+    private void Appended(ref AfterGate after)
+    {
+        if (_connection is not null && !_blocked)
+        {
+            var decision = _policy.Appended(Outbound.Octets, Outbound.HasBigFrames);
+            if (decision != FlushDecision.Nothing)
+            {
+                _decision = decision;
+                after.Flush(this);
+            }
+        }
+
+        WriteGate.Exit();
+    }
+
+    private void WriteLocked()
+    {
+        if (_connection is null || _blocked || Outbound.IsEmpty)
+            return;
+        var startedAt = FlushPolicy.StartWrite();
+        var octets = Outbound.Octets;
+        var status = Outbound.WriteTo(_connection.Stream);
+        _policy.Wrote(startedAt, octets, status == IoStatus.Done);
+        if (status == IoStatus.Done)
+            return;
+        // A broken connection is left to the drive right's owner, who sees it hang up; until then nothing more is written.
+        _blocked = true;
+        _needsWatch = status == IoStatus.WouldBlock;
+    }
+
+    /// <summary>Leaves the write gate and tells those whom the new state concerns.</summary>
+    private void Settle(ref AfterGate after, bool askIoThread)
+    {
+        var watch = _needsWatch ? _connection : null;
+        _needsWatch = false;
+        var limit = Limit;
+        var room = SenderWaits && !Closed && (limit == 0 || Outbound.Messages <= limit / 2);
+        if (room)
+            SenderWaits = false;
+        var shutDown = _retiring && !_shutDown && _connection is not null && !_blocked && Outbound.IsEmpty;
+        if (shutDown)
+        {
+            _shutDown = true;
+            _connection!.Stream.ShutdownSend(); // under the gate: the descriptor cannot be closed meanwhile
+        }
+
+        WriteGate.Exit();
+
+        if (watch is not null)
+            Owner.Reactor!.AwaitWritable(watch);
+        if (askIoThread)
+        {
+            Owner.PipeWithTail = this;
+            Owner.Io.RequestLook(this);
+        }
+
+        if (room)
+            Owner.OnRoom(this, ref after);
+        if (shutDown)
+            Retirement?.WasShutDown();
+    }
+}

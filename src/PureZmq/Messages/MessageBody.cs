@@ -1,0 +1,302 @@
+using System.Buffers;
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+
+namespace PureZmq.Messages;
+
+/// <summary>The frames of one message and the memory they are in. Recycled: a <see cref="Message"/> names a body and the version it
+/// was given.</summary>
+/// <remarks>
+/// <para>Small frames lie one behind the other in one shared array; a large one has memory of its own. Octets once added stay where they
+/// are (as an offset, the array may be exchanged for a larger one) until the version ends, even when their frame was removed. So a
+/// <see cref="Frame"/> that refers to them cannot read another frame's octets.</para>
+/// <para>One thread at a time, except for <see cref="TryReturn"/>: of several that end the same version exactly one succeeds.</para>
+/// </remarks>
+internal sealed class MessageBody
+{
+    /// <summary>Frames up to this length share an array; so much of it is kept by an idle body.</summary>
+    public const int LargestSmallFrame = 4 * 1024;
+
+    private const int FirstCapacity = 256;
+    private const int FirstSlots = 8;
+    private const int FrontRoom = 2; // a ROUTER puts one frame in front, an application perhaps one more
+    private const int MostKeptSlots = 64;
+
+    [ThreadStatic]
+    private static BodyCache? t_cache;
+
+    private byte[] _own = new byte[FirstCapacity]; // never rented; what an idle body keeps
+    private byte[] _shared;                        // _own, or a rented array when that became too small
+    private int _sharedLength;
+    private FrameSlot[] _slots = new FrameSlot[FirstSlots];
+    private int _first = FrontRoom; // the frames are _slots[_first.._end]
+    private int _end = FrontRoom;
+    private LargeBlock[] _blocks = [];
+    private int _blockCount;
+    private int _version; // odd while somebody owns the body, even while it is idle
+
+    public MessageBody() => _shared = _own;
+
+    /// <summary>Under which handles are valid now. Ending a version makes it another one.</summary>
+    public int Version => _version;
+
+    /// <summary>How many frames the message has.</summary>
+    public int FrameCount => _end - _first;
+
+    /// <summary>What is known of the peer that sent the message; null when the program made it, or it came from the same process.</summary>
+    public PeerProperties? Properties { get; set; }
+
+    /// <summary>The routing id of the peer that sent the message, shared; null when the socket does not route.</summary>
+    public byte[]? PeerRoutingId { get; set; }
+
+    /// <summary>Takes an empty body. The caller owns it and gives it back by <see cref="Return"/>, or hands it out by
+    /// <see cref="ToMessage"/>.</summary>
+    public static MessageBody Rent()
+    {
+        var body = (t_cache ?? CreateCache()).Take();
+        body._version++;
+        return body;
+    }
+
+    /// <summary>Makes the handle under which the message leaves the library. Whoever disposes it, or sends it, ends the version.</summary>
+    public Message ToMessage() => new(this, _version);
+
+    /// <summary>Appends a frame.</summary>
+    /// <returns>Its memory, to be filled at once: the next call that adds a frame may move it.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // once for each frame that crosses the library
+    public Span<byte> AddFrame(int length)
+    {
+        var position = _sharedLength;
+        var end = _end;
+        var slots = _slots;
+        if ((uint)length > (uint)(_shared.Length - position) || (uint)end >= (uint)slots.Length)
+            return AddFrameSlowly(length);
+        slots[end] = new FrameSlot(position, length);
+        _end = end + 1;
+        _sharedLength = position + length;
+        return _shared.AsSpan(position, length);
+    }
+
+    /// <summary>Appends a frame that refers to an array which nobody changes any more. Nothing is copied.</summary>
+    public void AddShared(byte[] bytes) => AddBlock(new LargeBlock(bytes, IsPooled: false), bytes.Length);
+
+    /// <summary>Puts a frame in front that refers to an array which nobody changes any more. Nothing is copied.</summary>
+    public void InsertShared(byte[] bytes)
+    {
+        ReserveFront();
+        _slots[--_first] = new FrameSlot(~AppendBlock(new LargeBlock(bytes, IsPooled: false)), bytes.Length);
+    }
+
+    /// <summary>Appends a frame of the user: copies what was lent, takes over what <see cref="Frame.Own(IMemoryOwner{byte})"/>
+    /// gave.</summary>
+    public void Add(in Frame frame)
+    {
+        var length = frame.ByteCount;
+        if (frame.Owner is { } owner)
+            AddBlock(new LargeBlock(owner, IsPooled: false), length);
+        else if (frame.ImmutableArray is { } array && length > FirstCapacity)
+            AddBlock(new LargeBlock(array, IsPooled: false), length);
+        else
+            frame.CopyTo(AddFrame(length));
+    }
+
+    /// <summary>Puts a frame of the user in front, as <see cref="Add"/> does at the end.</summary>
+    public void Insert(in Frame frame)
+    {
+        ReserveFront();
+        Add(in frame);
+        _slots[--_first] = _slots[--_end];
+    }
+
+    /// <summary>Removes frames at the front. Their octets stay readable for frames handed out before.</summary>
+    public void RemoveFront(int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)count, (uint)FrameCount, nameof(count));
+        _first += count;
+    }
+
+    /// <summary>Removes all frames but the first few. Their octets stay readable for frames handed out before.</summary>
+    public void Truncate(int frameCount)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)frameCount, (uint)FrameCount, nameof(frameCount));
+        _end = _first + frameCount;
+    }
+
+    /// <summary>A frame's octets, valid until a frame is added or the version ends.</summary>
+    public ReadOnlySpan<byte> GetFrame(int index) => Read(GetSlot(index));
+
+    /// <summary>Where a frame is; stays true until the version ends.</summary>
+    public FrameSlot GetSlot(int index)
+    {
+        if ((uint)index >= (uint)FrameCount)
+            ThrowNoSuchFrame(index);
+        return _slots[_first + index];
+    }
+
+    /// <summary>The octets at a place that <see cref="GetSlot"/> gave under the present version.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ReadOnlySpan<byte> Read(FrameSlot slot) =>
+        slot.Position >= 0 ? _shared.AsSpan(slot.Position, slot.Length) : _blocks[~slot.Position].Read(slot.Length);
+
+    /// <summary>Removes the first frame and gives its octets an array of their own, without a copy where that is possible.</summary>
+    /// <returns>The array, which may be longer than the frame, and is never changed or recycled.</returns>
+    public byte[] DetachFront(out int length)
+    {
+        var slot = GetSlot(0);
+        RemoveFront(1);
+        length = slot.Length;
+        if (slot.Position < 0 && _blocks[~slot.Position].Source is byte[] array)
+        {
+            _blocks[~slot.Position] = new LargeBlock(array, IsPooled: false);
+            return array;
+        }
+
+        return Read(slot).ToArray();
+    }
+
+    /// <summary>Moves the first frames to another body. Frames handed out of this one may no longer be read: end the version
+    /// first.</summary>
+    public void MoveFrontTo(MessageBody destination, int count)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            var slot = GetSlot(i);
+            if (slot.Position >= 0)
+            {
+                Read(slot).CopyTo(destination.AddFrame(slot.Length));
+                continue;
+            }
+
+            destination.AddBlock(_blocks[~slot.Position], slot.Length);
+            _blocks[~slot.Position] = default;
+        }
+
+        RemoveFront(count);
+    }
+
+    /// <summary>Leaves the memory given by <see cref="Frame.Own(IMemoryOwner{byte})"/> to its giver, after an exception.</summary>
+    public void ForgetOwners()
+    {
+        for (var i = 0; i < _blockCount; i++)
+        {
+            if (_blocks[i].Source is not byte[])
+                _blocks[i] = default;
+        }
+    }
+
+    /// <summary>Ends a version and starts the next: the old handles are stale, the content stays.</summary>
+    /// <returns>False when the version had ended before.</returns>
+    public bool TryRenew(int version) => TryEnd(version, 2);
+
+    /// <summary>Ends the present version and gives the body back.</summary>
+    public void Return() => TryReturn(_version);
+
+    /// <summary>Ends a version: handles become stale, memory is released, the body is ready for the next message.</summary>
+    /// <returns>False when the version had ended before; then nothing was done.</returns>
+    public bool TryReturn(int version)
+    {
+        // Two threads may dispose one message. Without the exchange both would put the body into a cache, and two messages would share it.
+        if (!TryEnd(version, 1))
+            return false;
+        if (_blockCount != 0)
+            ReleaseBlocks();
+        if (!ReferenceEquals(_shared, _own))
+            ReleaseShared();
+        if (_slots.Length > MostKeptSlots)
+            _slots = new FrameSlot[FirstSlots];
+        Poison();
+        (_first, _end, _sharedLength, Properties, PeerRoutingId) = (FrontRoom, FrontRoom, 0, null, null);
+        (t_cache ?? CreateCache()).Put(this);
+        return true;
+    }
+
+    // An idle body's version is even, so one that is given back twice in a row is left alone.
+    private bool TryEnd(int version, int step) =>
+        (version & 1) != 0 && Interlocked.CompareExchange(ref _version, unchecked(version + step), version) == version;
+
+    private static BodyCache CreateCache() => t_cache = new BodyCache();
+
+    private static void ThrowNoSuchFrame(int index) =>
+        throw new ArgumentOutOfRangeException(nameof(index), index, "The message has no frame of this index.");
+
+    private Span<byte> AddFrameSlowly(int length)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(length);
+        if (length > LargestSmallFrame)
+        {
+            var array = ArrayPool<byte>.Shared.Rent(length);
+            AddBlock(new LargeBlock(array, IsPooled: true), length);
+            return array.AsSpan(0, length);
+        }
+
+        ReserveEnd();
+        if (_shared.Length - _sharedLength < length)
+            GrowShared(length);
+        return AddFrame(length);
+    }
+
+    private void AddBlock(LargeBlock block, int length)
+    {
+        ReserveEnd();
+        _slots[_end++] = new FrameSlot(~AppendBlock(block), length);
+    }
+
+    private int AppendBlock(LargeBlock block)
+    {
+        if (_blockCount == _blocks.Length)
+            Array.Resize(ref _blocks, Math.Max(4, 2 * _blockCount));
+        _blocks[_blockCount] = block;
+        return _blockCount++;
+    }
+
+    private void ReserveEnd()
+    {
+        if (_end == _slots.Length)
+            Array.Resize(ref _slots, 2 * _slots.Length);
+    }
+
+    private void ReserveFront()
+    {
+        if (_first > 0)
+            return;
+        var room = Math.Max(FrontRoom, FrameCount);
+        var slots = new FrameSlot[room + Math.Max(FirstSlots, 2 * FrameCount)];
+        _slots.AsSpan(_first, FrameCount).CopyTo(slots.AsSpan(room));
+        (_slots, _first, _end) = (slots, room, room + FrameCount);
+    }
+
+    private void GrowShared(int length)
+    {
+        var needed = checked(_sharedLength + length);
+        var doubled = (int)Math.Min(2L * _shared.Length, Array.MaxLength);
+        var capacity = Math.Max(needed, doubled);
+        var larger = capacity <= LargestSmallFrame ? new byte[capacity] : ArrayPool<byte>.Shared.Rent(capacity);
+        _shared.AsSpan(0, _sharedLength).CopyTo(larger);
+        if (!ReferenceEquals(_shared, _own))
+            ArrayPool<byte>.Shared.Return(_shared);
+        _shared = larger;
+        if (capacity <= LargestSmallFrame)
+            _own = larger;
+    }
+
+    private void ReleaseShared()
+    {
+        ArrayPool<byte>.Shared.Return(_shared);
+        _shared = _own;
+    }
+
+    private void ReleaseBlocks()
+    {
+        for (var i = 0; i < _blockCount; i++)
+            _blocks[i].Release();
+        if (_blocks.Length > MostKeptSlots)
+            _blocks = [];
+        else
+            Array.Clear(_blocks, 0, _blockCount);
+        _blockCount = 0;
+    }
+
+    /// <summary>In debug builds a span that outlived its message shows nonsense, so that a test notices.</summary>
+    [Conditional("DEBUG")]
+    private void Poison() => _own.AsSpan(0, Math.Min(_sharedLength, _own.Length)).Fill(0xDD);
+}

@@ -1,0 +1,32 @@
+using PureZmq.Engine;
+using PureZmq.Protocol;
+
+namespace PureZmq.Patterns;
+
+/// <summary>DEALER: sends to its peers in turn and receives from them in turn; adds and removes nothing. 28/REQREP.</summary>
+internal sealed class DealerPattern(ContextCore context, SocketSettings settings)
+    : ReceivingPattern(context, settings, SocketType.Dealer, hasSendGate: true)
+{
+    private readonly RoundRobin _peers = new();
+
+    protected override void OnPipeAddedLocked(Pipe pipe)
+    {
+        _peers.Add(pipe);
+        Fair.Add(pipe);
+    }
+
+    protected override void OnPeerReadyLocked(Pipe pipe, ref AfterGate after)
+    {
+        if (Settings.ProbeRouter)
+            Probe.SendLocked(pipe, ref after);
+    }
+
+    protected override void OnPipeGoneLocked(Pipe pipe) => _peers.Remove(pipe);
+
+    protected override void OnRoomLocked(Pipe pipe) => _peers.Activate(pipe);
+
+    protected override SendStatus TrySendLocked(in Outgoing message, ref AfterGate after)
+        => _peers.TrySend(in message, ref after, out _) ? SendStatus.Sent : SendStatus.Full;
+
+    protected override bool CanSendLocked(ref AfterGate after) => _peers.CanSend(ref after);
+}

@@ -1,0 +1,64 @@
+using PureZmq.Engine;
+using PureZmq.Messages;
+using PureZmq.Protocol;
+
+namespace PureZmq.Patterns;
+
+/// <summary>PAIR: one peer at a time, both directions. 31/EXPAIR.</summary>
+/// <remarks>A second peer completes its handshake and is then ignored: closing it would make it connect again without end.</remarks>
+internal sealed class PairPattern(ContextCore context, SocketSettings settings)
+    : SocketCore(context, settings, SocketType.Pair, InboundMode.Queue, hasSendGate: true)
+{
+    private Pipe? _peer; // changed under both gates, read under either
+
+    protected override void OnPipeAddedLocked(Pipe pipe)
+    {
+        if (_peer is null)
+        {
+            _peer = pipe;
+            return;
+        }
+
+        pipe.IsIgnored = true;
+        EngineLog.SecondPair(Logger, pipe.Endpoint, pipe.RemoteAddress ?? "");
+    }
+
+    protected override void OnPipeGoneLocked(Pipe pipe)
+    {
+        // Its messages stay readable; the place is free once they are read.
+    }
+
+    protected override void OnPipeRemovedLocked(Pipe pipe)
+    {
+        if (_peer == pipe)
+            _peer = null;
+    }
+
+    protected override SendStatus TrySendLocked(in Outgoing message, ref AfterGate after)
+    {
+        if (_peer is not { IsGone: false } peer || !peer.TryAppend(in message, ref after))
+            return SendStatus.Full;
+        peer.Sent++;
+        return SendStatus.Sent;
+    }
+
+    protected override bool CanSendLocked(ref AfterGate after) => _peer is { IsGone: false } peer && peer.HasRoom(ref after);
+
+    protected override bool TryTakeLocked(bool arm, ref AfterGate after, out MessageBody body)
+    {
+        body = null!;
+        if (_peer is not { } peer)
+            return false;
+        if (peer.Inbound.Messages == 0 && !peer.Refill(arm))
+        {
+            RemoveIfReadLocked(peer);
+            return false;
+        }
+
+        body = MessageBody.Rent();
+        peer.Inbound.Read(body);
+        peer.Consumed(ref after);
+        body.Properties = peer.Properties;
+        return true;
+    }
+}

@@ -1,0 +1,78 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using PureZmq.Engine;
+using PureZmq.Protocol;
+
+namespace PureZmq.Patterns;
+
+/// <summary>Gives each peer of a ROUTER or REP its routing id: the one it announced, or one of our own.</summary>
+/// <remarks>Guarded by the gate of its socket.</remarks>
+internal sealed class PeerNames(SocketCore socket, bool handover)
+{
+    private const int OwnLength = 5;
+    private readonly RoutingTable _table = new();
+    private uint _next = BinaryPrimitives.ReadUInt32LittleEndian(RandomNumberGenerator.GetBytes(sizeof(uint)));
+
+    public Pipe? Find(ReadOnlySpan<byte> id) => _table.Find(id);
+
+    /// <summary>The peer is there: names it, unless its name is taken.</summary>
+    /// <returns>False when the peer is to be ignored.</returns>
+    public bool TryName(Pipe pipe)
+    {
+        if (pipe.RoutingKey is not null && !pipe.IsIncoming && (pipe.PeerRoutingId.Length == 0 || pipe.PeerRoutingId.AsSpan().SequenceEqual(pipe.RoutingKey)))
+            return !pipe.IsIgnored; // a connection of ours that was made again keeps its name
+
+        if (pipe.RoutingKey is not null)
+        {
+            _table.Remove(pipe);
+            pipe.RoutingKey = null;
+        }
+
+        if (pipe.PeerRoutingId.Length == 0)
+        {
+            pipe.RoutingKey = NextOwn();
+        }
+        else
+        {
+            if (_table.Find(pipe.PeerRoutingId) is { } holder && !TryTakeOver(holder))
+            {
+                pipe.IsIgnored = true;
+                EngineLog.DuplicateRoutingId(socket.Logger, pipe.Endpoint, new RoutingId(pipe.PeerRoutingId));
+                return false;
+            }
+
+            pipe.RoutingKey = pipe.PeerRoutingId;
+        }
+
+        _table.Add(pipe);
+        return true;
+    }
+
+    public void Remove(Pipe pipe)
+    {
+        if (pipe.RoutingKey is { } id && _table.Find(id) == pipe)
+            _table.Remove(pipe);
+    }
+
+    /// <summary>The first holder is no longer routed to nor read; what it sent before keeps its name. It stays open until it closes.</summary>
+    private bool TryTakeOver(Pipe holder)
+    {
+        var generated = holder.PeerRoutingId.Length == 0;
+        if (!handover || generated)
+            return false; // a name of ours is never given away
+        _table.Remove(holder);
+        holder.IsIgnored = true;
+        return true;
+    }
+
+    private byte[] NextOwn()
+    {
+        var id = new byte[OwnLength];
+        do
+        {
+            BinaryPrimitives.WriteUInt32BigEndian(id.AsSpan(1), _next++);
+        }
+        while (_table.Find(id) is not null);
+        return id;
+    }
+}

@@ -1,0 +1,128 @@
+using PureZmq.Engine;
+using PureZmq.Protocol;
+
+namespace PureZmq.Patterns;
+
+/// <summary>What PUB and XPUB share: subscriptions of peers, and messages to whom they match. 29/PUBSUB.</summary>
+internal abstract class PublisherPattern(ContextCore context, SocketSettings settings, SocketType type, bool hasSendGate)
+    : SocketCore(context, settings, type, InboundMode.Decode, hasSendGate)
+{
+    private const byte SubscribeMark = 1;
+    private const byte CancelMark = 0;
+    private readonly FanOut _fanOut = new();
+
+    /// <summary>Guarded by the send gate.</summary>
+    protected SubscriptionTable Subscriptions { get; } = new();
+
+    /// <summary>Waits until enough peers would receive a message that starts with <paramref name="topic"/>.</summary>
+    public ValueTask<bool> WaitForSubscribersAsync(ReadOnlyMemory<byte> topic, int count, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        var octets = topic.ToArray(); // the caller may use its memory again while we wait
+        var found = new List<Pipe>();
+        return WaitUntilAsync(() => CountMatching(octets, found), count, timeout, cancellationToken);
+    }
+
+    protected override void OnPipeAddedLocked(Pipe pipe)
+    {
+        // Nothing is sent to a peer that has not subscribed.
+    }
+
+    protected override void OnPeerReadyLocked(Pipe pipe, ref AfterGate after)
+    {
+        if (Settings.XpubWelcomeMessage.Length == 0)
+            return;
+        var welcome = new Outgoing(Settings.XpubWelcomeMessage.AsSpan());
+        if (pipe.TryAppend(in welcome, ref after))
+            pipe.Sent++;
+    }
+
+    protected override void OnPeerLostLocked(Pipe pipe, ref AfterGate after)
+    {
+        Subscriptions.RemoveAll(pipe, ended: null);
+        CountsChangedLocked();
+    }
+
+    protected override void OnPipeGoneLocked(Pipe pipe)
+    {
+        // Its subscriptions ended with its connection.
+    }
+
+    protected override void OnFrameLocked(Pipe pipe, ReadOnlySpan<byte> body, bool more, ref AfterGate after)
+    {
+        var isFirst = pipe.PatternState is null;
+        var maySubscribe = isFirst || !Settings.OnlyFirstSubscribe;
+        if (maySubscribe && body.Length > 0 && body[0] is SubscribeMark or CancelMark)
+            OnSubscriptionLocked(pipe, body[1..], body[0] == SubscribeMark, ref after);
+        else
+            OnUserFrameLocked(pipe, body, more, ref after);
+        if (Settings.OnlyFirstSubscribe)
+            pipe.PatternState = more ? this : null; // inside a message: any mark will do
+    }
+
+    /// <summary>A frame of an upstream message that is no subscription.</summary>
+    protected abstract void OnUserFrameLocked(Pipe pipe, ReadOnlySpan<byte> body, bool more, ref AfterGate after);
+
+    protected override SendStatus TrySendLocked(in Outgoing message, ref AfterGate after)
+    {
+        FindTargetsLocked(in message);
+        var targets = _fanOut.Targets;
+        if (targets.Count == 0)
+        {
+            CountDropped(DropReason.NoSubscriber, 1, null);
+            return SendStatus.Sent;
+        }
+
+        if (Settings.XpubNoDrop && !AllHaveRoom(targets, ref after))
+            return SendStatus.Full;
+        _fanOut.Send(in message, this, ref after);
+        return SendStatus.Sent;
+    }
+
+    protected override bool CanSendLocked(ref AfterGate after) => true;
+
+    /// <summary>Narrows the targets of the message at hand.</summary>
+    protected virtual void NarrowTargetsLocked(List<Pipe> targets)
+    {
+    }
+
+    private static bool AllHaveRoom(List<Pipe> targets, ref AfterGate after)
+    {
+        var room = true;
+        foreach (var pipe in targets)
+            room &= pipe.HasRoom(ref after); // each one asked, so that each one without room tells when it has
+        return room;
+    }
+
+    private void FindTargetsLocked(in Outgoing message)
+    {
+        Span<byte> scratch = stackalloc byte[256];
+        var topic = message.GetFrame(0, scratch);
+        var targets = _fanOut.Targets;
+        targets.Clear();
+        Subscriptions.Match(topic, targets);
+        if (Settings.InvertMatching)
+            Invert(targets);
+        NarrowTargetsLocked(targets);
+    }
+
+    private void Invert(List<Pipe> targets)
+    {
+        var matching = new HashSet<Pipe>(targets);
+        targets.Clear();
+        foreach (var pipe in Pipes)
+        {
+            if (pipe.IsReady && !matching.Contains(pipe))
+                targets.Add(pipe);
+        }
+    }
+
+    /// <summary>Called by the watch, under both gates or under the gate alone when it is added.</summary>
+    private int CountMatching(byte[] topic, List<Pipe> found)
+    {
+        found.Clear();
+        Subscriptions.Match(topic, found);
+        if (Settings.InvertMatching)
+            Invert(found);
+        return found.Count;
+    }
+}

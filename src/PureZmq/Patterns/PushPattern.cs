@@ -1,0 +1,26 @@
+using PureZmq.Engine;
+using PureZmq.Messages;
+using PureZmq.Protocol;
+
+namespace PureZmq.Patterns;
+
+/// <summary>PUSH: gives each message to one PULL peer, in turn; waits while none has room. 30/PIPELINE.</summary>
+internal sealed class PushPattern(ContextCore context, SocketSettings settings)
+    : SocketCore(context, settings, SocketType.Push, InboundMode.Discard, hasSendGate: true)
+{
+    private readonly RoundRobin _peers = new();
+
+    protected override void OnPipeAddedLocked(Pipe pipe) => _peers.Add(pipe);
+
+    protected override void OnPipeGoneLocked(Pipe pipe) => _peers.Remove(pipe);
+
+    protected override void OnRoomLocked(Pipe pipe) => _peers.Activate(pipe);
+
+    protected override SendStatus TrySendLocked(in Outgoing message, ref AfterGate after)
+        => _peers.TrySend(in message, ref after, out _) ? SendStatus.Sent : SendStatus.Full;
+
+    protected override bool CanSendLocked(ref AfterGate after) => _peers.CanSend(ref after);
+
+    protected override bool TryTakeLocked(bool arm, ref AfterGate after, out MessageBody body)
+        => throw new NotSupportedException("A PUSH socket does not receive.");
+}

@@ -1,0 +1,68 @@
+using PureZmq.Engine;
+using PureZmq.Messages;
+using PureZmq.Protocol;
+
+namespace PureZmq.Patterns;
+
+/// <summary>A socket that receives by fair queueing.</summary>
+internal abstract class ReceivingPattern(ContextCore context, SocketSettings settings, SocketType type, bool hasSendGate)
+    : SocketCore(context, settings, type, InboundMode.Queue, hasSendGate)
+{
+    protected FairQueue Fair { get; } = new();
+
+    protected override void OnReadableLocked(Pipe pipe) => Fair.Activate(pipe);
+
+    protected override void OnPipeRemovedLocked(Pipe pipe) => Fair.Remove(pipe);
+
+    protected override bool TryTakeLocked(bool arm, ref AfterGate after, out MessageBody body)
+    {
+        if (Fair.TryNext(arm, out var pipe))
+        {
+            body = MessageBody.Rent();
+            ReadLocked(pipe, body, ref after);
+            return true;
+        }
+
+        body = null!;
+        return false;
+    }
+
+    /// <summary>Reads the next message of the pipe whose turn it is, and passes the turn on.</summary>
+    protected void ReadLocked(Pipe pipe, MessageBody body, ref AfterGate after)
+    {
+        var first = body.FrameCount;
+        pipe.Inbound.Read(body);
+        pipe.Consumed(ref after);
+        if (Settings.Conflate)
+            SkipToNewestLocked(pipe, body, first, ref after);
+        body.Properties = pipe.Properties;
+        Fair.Advance();
+    }
+
+    /// <summary>Drops every message that could be read now.</summary>
+    /// <returns>How many there were.</returns>
+    protected int DiscardReadableLocked(ref AfterGate after)
+    {
+        var discarded = DropLookedAhead() ? 1 : 0;
+        while (Fair.TryNext(arm: true, out var pipe))
+        {
+            var body = MessageBody.Rent();
+            ReadLocked(pipe, body, ref after);
+            body.Return();
+            discarded++;
+        }
+
+        return discarded;
+    }
+
+    private void SkipToNewestLocked(Pipe pipe, MessageBody body, int first, ref AfterGate after)
+    {
+        while (pipe.Inbound.Messages > 0)
+        {
+            body.Truncate(first);
+            pipe.Inbound.Read(body);
+            pipe.Consumed(ref after);
+            CountDropped(DropReason.Conflated, 1, pipe);
+        }
+    }
+}

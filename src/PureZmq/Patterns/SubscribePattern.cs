@@ -1,0 +1,63 @@
+using PureZmq.Engine;
+using PureZmq.Messages;
+using PureZmq.Protocol;
+
+namespace PureZmq.Patterns;
+
+/// <summary>SUB: receives what matches its subscriptions, from all publishers in turn. 29/PUBSUB.</summary>
+internal sealed class SubscribePattern(ContextCore context, SocketSettings settings)
+    : SubscriberPattern(context, settings, SocketType.Sub)
+{
+    public void Subscribe(ReadOnlySpan<byte> topic)
+    {
+        var after = default(AfterGate);
+        Gate.Enter();
+        try
+        {
+            ThrowIfEnded();
+            SubscribeLocked(topic, ref after);
+        }
+        finally
+        {
+            Gate.Exit();
+        }
+
+        after.Run();
+    }
+
+    public void Unsubscribe(ReadOnlySpan<byte> topic)
+    {
+        var after = default(AfterGate);
+        Gate.Enter();
+        try
+        {
+            ThrowIfEnded();
+            UnsubscribeLocked(topic, ref after);
+        }
+        finally
+        {
+            Gate.Exit();
+        }
+
+        after.Run();
+    }
+
+    protected override bool TryTakeLocked(bool arm, ref AfterGate after, out MessageBody body)
+    {
+        // Publishers filter too; what still comes was on its way when a subscription ended, or is the publisher's own doing.
+        while (base.TryTakeLocked(arm, ref after, out body))
+        {
+            if (Topics.MatchesAny(body.GetFrame(0)) != Settings.InvertMatching)
+                return true;
+            CountDropped(DropReason.NotSubscribed, 1, null);
+            body.Return();
+        }
+
+        return false;
+    }
+
+    protected override SendStatus TrySendLocked(in Outgoing message, ref AfterGate after)
+        => throw new NotSupportedException("A SUB socket does not send.");
+
+    protected override bool CanSendLocked(ref AfterGate after) => false;
+}

@@ -1,0 +1,159 @@
+using PureZmq.Engine;
+using PureZmq.Messages;
+using PureZmq.Protocol;
+
+namespace PureZmq.Patterns;
+
+/// <summary>XPUB: a PUB that shows its application who subscribes, and what peers send upstream. 29/PUBSUB.</summary>
+internal sealed class XPublishPattern(ContextCore context, SocketSettings settings)
+    : PublisherPattern(context, settings, SocketType.XPub, hasSendGate: false)
+{
+    private readonly Queue<(MessageBody Body, Pipe From)> _events = new();
+    private readonly Dictionary<Pipe, MessageBody> _unfinished = []; // upstream messages that are still arriving
+    private readonly Dictionary<Pipe, HashSet<string>> _requested = []; // MANUAL: topics asked for, as the peer asked
+    private Pipe? _taken; // MANUAL: whose event was taken last
+    private Pipe? _lastAsker; // MANUAL: whose event the application received last
+    private bool _onlyToLastAsker; // MANUAL_LAST_VALUE: the next message goes to it alone
+
+    private bool IsManual => Settings.XpubManual || Settings.XpubManualLastValue;
+
+    /// <summary>MANUAL: subscribes the peer whose event was received last.</summary>
+    public void Subscribe(ReadOnlySpan<byte> topic) => Apply(topic, subscribe: true);
+
+    /// <summary>MANUAL: ends a subscription of the peer whose event was received last.</summary>
+    public void Unsubscribe(ReadOnlySpan<byte> topic) => Apply(topic, subscribe: false);
+
+    protected override void OnSubscriptionLocked(Pipe pipe, ReadOnlySpan<byte> topic, bool subscribe, ref AfterGate after)
+    {
+        if (IsManual)
+        {
+            NoteRequest(pipe, topic, subscribe);
+            AddEvent(topic, subscribe, pipe);
+            return;
+        }
+
+        var verboser = Settings.XpubVerboser;
+        if (subscribe)
+        {
+            if (Subscriptions.Add(topic, pipe) || verboser || Settings.XpubVerbose)
+                AddEvent(topic, subscribe: true, pipe);
+        }
+        else if (Subscriptions.Remove(topic, pipe, out var held) || !held || verboser)
+        {
+            AddEvent(topic, subscribe: false, pipe);
+        }
+
+        CountsChangedLocked();
+    }
+
+    protected override void OnPeerLostLocked(Pipe pipe, ref AfterGate after)
+    {
+        if (_unfinished.Remove(pipe, out var unfinished))
+            unfinished.Return();
+        if (IsManual)
+        {
+            Subscriptions.RemoveAll(pipe, ended: null);
+            if (_requested.Remove(pipe, out var requested))
+            {
+                foreach (var topic in requested)
+                    AddEvent(Convert.FromHexString(topic), subscribe: false, pipe);
+            }
+        }
+        else
+        {
+            Subscriptions.RemoveAll(pipe, (topic, last) =>
+            {
+                if (last || Settings.XpubVerboser)
+                    AddEvent(topic, subscribe: false, pipe);
+            });
+        }
+
+        if (_lastAsker == pipe)
+            (_lastAsker, _onlyToLastAsker) = (null, false);
+        CountsChangedLocked();
+    }
+
+    protected override void OnUserFrameLocked(Pipe pipe, ReadOnlySpan<byte> body, bool more, ref AfterGate after)
+    {
+        if (!_unfinished.Remove(pipe, out var message))
+        {
+            message = MessageBody.Rent();
+            message.Properties = pipe.Properties;
+        }
+
+        body.CopyTo(message.AddFrame(body.Length));
+        if (more)
+            _unfinished[pipe] = message;
+        else
+            _events.Enqueue((message, pipe));
+    }
+
+    protected override bool TryTakeLocked(bool arm, ref AfterGate after, out MessageBody body)
+    {
+        if (_events.TryDequeue(out var next))
+        {
+            body = next.Body;
+            _taken = next.From;
+            return true;
+        }
+
+        body = null!;
+        return false;
+    }
+
+    protected override void DeliveredLocked(ref AfterGate after)
+    {
+        _lastAsker = _taken is { IsReady: true } ? _taken : null;
+        _onlyToLastAsker = Settings.XpubManualLastValue && _lastAsker is not null;
+    }
+
+    protected override void NarrowTargetsLocked(List<Pipe> targets)
+    {
+        if (!_onlyToLastAsker)
+            return;
+        _onlyToLastAsker = false;
+        targets.RemoveAll(pipe => pipe != _lastAsker);
+    }
+
+    private void Apply(ReadOnlySpan<byte> topic, bool subscribe)
+    {
+        if (!IsManual)
+            throw new InvalidOperationException("An XPUB socket applies subscriptions itself; set XpubManual to do it by hand.");
+        Gate.Enter();
+        try
+        {
+            ThrowIfEnded();
+            if (_lastAsker is not { IsReady: true } pipe)
+                return; // the peer is gone: the call acts on nobody
+            if (subscribe)
+                Subscriptions.Add(topic, pipe);
+            else
+                Subscriptions.Remove(topic, pipe, out _);
+            CountsChangedLocked();
+        }
+        finally
+        {
+            Gate.Exit();
+        }
+    }
+
+    private void NoteRequest(Pipe pipe, ReadOnlySpan<byte> topic, bool subscribe)
+    {
+        if (!_requested.TryGetValue(pipe, out var topics))
+            _requested[pipe] = topics = [];
+        if (subscribe)
+            topics.Add(Convert.ToHexString(topic));
+        else
+            topics.Remove(Convert.ToHexString(topic));
+    }
+
+    private void AddEvent(ReadOnlySpan<byte> topic, bool subscribe, Pipe from)
+    {
+        var body = MessageBody.Rent();
+        var frame = body.AddFrame(1 + topic.Length);
+        frame[0] = subscribe ? (byte)1 : (byte)0;
+        topic.CopyTo(frame[1..]);
+        body.Properties = from.Properties;
+        _events.Enqueue((body, from));
+    }
+}

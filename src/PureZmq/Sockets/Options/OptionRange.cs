@@ -1,0 +1,38 @@
+namespace PureZmq.Sockets;
+
+/// <summary>The ranges that options and limits share, checked where a program sets them.</summary>
+internal static class OptionRange
+{
+    // Longer times cannot be said in the milliseconds of a 32-bit number, in which libzmq and the system count them.
+    private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(int.MaxValue);
+
+    /// <summary>Zero, a time up to 24 days, or <see cref="Timeout.InfiniteTimeSpan"/>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is none of these.</exception>
+    public static TimeSpan TimeOrInfinite(TimeSpan value, string name)
+    {
+        if ((ulong)value.Ticks <= (ulong)Longest.Ticks || value == Timeout.InfiniteTimeSpan)
+            return value;
+        throw new ArgumentOutOfRangeException(name, value, $"{name} takes zero, a time up to {Longest}, or Timeout.InfiniteTimeSpan.");
+    }
+
+    /// <summary>Zero or a time up to 24 days.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative, infinite or longer.</exception>
+    public static TimeSpan Time(TimeSpan value, string name)
+    {
+        if ((ulong)value.Ticks <= (ulong)Longest.Ticks)
+            return value;
+        throw new ArgumentOutOfRangeException(name, value, $"{name} takes zero or a time up to {Longest}.");
+    }
+
+    /// <summary>A number that is at least <paramref name="lowest"/>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is lower.</exception>
+    public static int AtLeast(int lowest, int value, string name)
+    {
+        if (value >= lowest)
+            return value;
+        throw new ArgumentOutOfRangeException(name, value, $"{name} takes numbers from {lowest}.");
+    }
+
+    /// <summary>The time, or the longest there is.</summary>
+    public static TimeSpan Capped(TimeSpan value) => value < Longest ? value : Longest;
+}

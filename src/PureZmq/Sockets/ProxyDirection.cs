@@ -1,0 +1,170 @@
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Logging;
+using PureZmq.Engine;
+
+namespace PureZmq.Sockets;
+
+/// <summary>One direction of a proxy: takes messages from one socket, gives them to the capture and to the other socket.</summary>
+/// <remarks>
+/// One thread or task at a time carries, by <see cref="Move"/> and <see cref="WaitAsync"/>; any thread may ask for the counters. A
+/// message that was taken and could not be passed on at once is held until it is; there is never more than one.
+/// </remarks>
+internal sealed class ProxyDirection(ZmqSocket from, ZmqSocket to, ZmqSocket? capture, PauseGate pause)
+{
+    // Guards what follows; held while messages move, and taken before any gate of a socket. No wait happens under it.
+    private readonly object _moving = new();
+    private Step _step;
+    private Message _held;
+    private ProxyTraffic _heldTraffic;
+    private ProxyTraffic _received;
+    private ProxyTraffic _sent;
+    private Frame[] _captured = [];
+
+    /// <summary>What the direction does next.</summary>
+    private enum Step
+    {
+        /// <summary>Take a message.</summary>
+        Take,
+
+        /// <summary>Give the held message to the capture.</summary>
+        Capture,
+
+        /// <summary>Give the held message to the other side.</summary>
+        Send,
+    }
+
+    private bool IsEcho => ReferenceEquals(from, to);
+
+    /// <summary>What was taken and what was sent on, so far. No message is on its way between the two while this is read.</summary>
+    public (ProxyTraffic Received, ProxyTraffic Sent) Traffic
+    {
+        get
+        {
+            lock (_moving)
+                return (_received, _sent);
+        }
+    }
+
+    /// <summary>Moves what can be moved without waiting, up to a number of messages.</summary>
+    /// <returns>How many arrived at the other side; fewer than the limit when there is something to wait for.</returns>
+    /// <exception cref="ObjectDisposedException">A socket is closed or its context ended.</exception>
+    /// <exception cref="ZmqUnroutableException">A message is for a peer that a mandatory ROUTER does not know.</exception>
+    public int Move(int limit)
+    {
+        var moved = 0;
+        while (moved < limit && MoveOne())
+            moved++;
+        return moved;
+    }
+
+    /// <summary>Completes when <see cref="Move"/> may have something to do.</summary>
+    /// <exception cref="OperationCanceledException">Cancelled; a held message is still held.</exception>
+    /// <exception cref="TimeoutException">A socket did not take the held message within its own send time-out; it is still
+    /// held.</exception>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    public async ValueTask WaitAsync(CancellationToken cancellationToken)
+    {
+        if (pause.IsClosed)
+        {
+            await pause.WaitAsync(cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        switch (_step)
+        {
+            case Step.Capture:
+                await capture!.Core.SendAsync(FramesForCapture(), cancellationToken).ConfigureAwait(false);
+                Array.Clear(_captured);
+                _step = Step.Send;
+                break;
+            case Step.Send:
+                // That some peer has room does not help the message for another: only a send knows when this one fits.
+                await to.Core.SendAsync(_held, cancellationToken).ConfigureAwait(false);
+                lock (_moving)
+                    CountSent();
+                break;
+            default:
+                await from.Core.WaitToReceiveAsync(cancellationToken).ConfigureAwait(false);
+                if (!IsEcho)
+                    await to.Core.WaitToSendAsync(cancellationToken).ConfigureAwait(false);
+                break;
+        }
+    }
+
+    /// <summary>Sends a message that is still held, within the linger of its socket. Called when nobody carries any more.</summary>
+    public async ValueTask FinishAsync()
+    {
+        if (_step == Step.Take)
+            return;
+        try
+        {
+            if (_step == Step.Capture)
+                capture!.Core.TrySend(FramesForCapture(), TimeSpan.Zero);
+            using var limit = new CancellationTokenSource(to.Core.Settings.Linger, to.Core.Context.Settings.TimeProvider);
+            await to.Core.SendAsync(_held, limit.Token).ConfigureAwait(false);
+            CountSent();
+        }
+        catch (Exception exception)
+            when (exception is OperationCanceledException or TimeoutException or ObjectDisposedException or ZmqException)
+        {
+            // The proxy ends anyway, for a reason that its caller is told; this message could not be saved.
+            _held.Dispose();
+            SocketLog.ProxyLostMessage(to.Core.Context.Settings.LoggerFactory.CreateLogger(SocketLog.Category), to.ToString(), exception);
+        }
+    }
+
+    private bool MoveOne()
+    {
+        lock (_moving)
+        {
+            if (pause.IsClosed)
+                return false;
+            if (_step == Step.Take && !TryTake())
+                return false;
+            if (_step == Step.Capture && !TryCapture())
+                return false;
+            if (!to.Core.TrySend(_held, TimeSpan.Zero))
+                return false;
+            CountSent();
+            return true;
+        }
+    }
+
+    // Asks before it takes: REQ and REP throw when they are not to receive, and a message that cannot be sent on stays where it is.
+    private bool TryTake()
+    {
+        if (!from.Core.CanReceive || !(IsEcho || to.Core.CanSend) || !from.Core.TryReceive(out _held, TimeSpan.Zero))
+            return false;
+        _heldTraffic = ProxyTraffic.Of(_held);
+        _received += _heldTraffic;
+        _step = capture is null ? Step.Send : Step.Capture;
+        return true;
+    }
+
+    private bool TryCapture()
+    {
+        if (!capture!.Core.TrySend(FramesForCapture(), TimeSpan.Zero))
+            return false;
+        Array.Clear(_captured);
+        _step = Step.Send;
+        return true;
+    }
+
+    private void CountSent()
+    {
+        _sent += _heldTraffic;
+        _held = default;
+        _step = Step.Take;
+    }
+
+    // The same frames by reference; the message itself goes on to the other side.
+    private ReadOnlySpan<Frame> FramesForCapture()
+    {
+        var count = _held.Count;
+        if (_captured.Length < count)
+            _captured = new Frame[count];
+        for (var i = 0; i < count; i++)
+            _captured[i] = _held[i];
+        return _captured.AsSpan(0, count);
+    }
+}

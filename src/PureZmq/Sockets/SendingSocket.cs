@@ -1,0 +1,112 @@
+using PureZmq.Engine;
+using PureZmq.Sockets;
+
+namespace PureZmq;
+
+/// <summary>A socket that sends: the verbs of <see cref="ISender"/> over the engine.</summary>
+public abstract class SendingSocket : ZmqSocket, ISender
+{
+    internal SendingSocket(SocketCore core)
+        : base(core)
+    {
+    }
+
+    private TimeSpan SendTimeout => Core.Settings.SendTimeout;
+
+    /// <inheritdoc/>
+    public void Send(ReadOnlySpan<byte> frame)
+    {
+        if (!SyncCalls.TrySend(this, frame, SendTimeout))
+            throw SyncCalls.NoRoom(this);
+    }
+
+    /// <inheritdoc/>
+    public void Send(byte[] frame)
+    {
+        ArgumentNullException.ThrowIfNull(frame);
+        Send(frame.AsSpan());
+    }
+
+    /// <inheritdoc/>
+    public void Send(ReadOnlyMemory<byte> frame) => Send(frame.Span);
+
+    /// <inheritdoc/>
+    public void Send(string frame)
+    {
+        ArgumentNullException.ThrowIfNull(frame);
+        if (!SyncCalls.TrySend(this, frame, SendTimeout))
+            throw SyncCalls.NoRoom(this);
+    }
+
+    /// <inheritdoc/>
+    public void Send(params ReadOnlySpan<Frame> frames)
+    {
+        if (!SyncCalls.TrySend(this, frames, SendTimeout))
+            throw SyncCalls.NoRoom(this);
+    }
+
+    /// <inheritdoc/>
+    public void Send(Message message)
+    {
+        if (!SyncCalls.TrySend(this, message, SendTimeout))
+            throw SyncCalls.NoRoom(this);
+    }
+
+    /// <inheritdoc/>
+    public bool TrySend(ReadOnlySpan<byte> frame, TimeSpan timeout = default)
+        => SyncCalls.TrySend(this, frame, OptionRange.TimeOrInfinite(timeout, nameof(timeout)));
+
+    /// <inheritdoc/>
+    public bool TrySend(byte[] frame, TimeSpan timeout = default)
+    {
+        ArgumentNullException.ThrowIfNull(frame);
+        return TrySend(frame.AsSpan(), timeout);
+    }
+
+    /// <inheritdoc/>
+    public bool TrySend(ReadOnlyMemory<byte> frame, TimeSpan timeout = default) => TrySend(frame.Span, timeout);
+
+    /// <inheritdoc/>
+    public bool TrySend(string frame, TimeSpan timeout = default)
+    {
+        ArgumentNullException.ThrowIfNull(frame);
+        return SyncCalls.TrySend(this, frame, OptionRange.TimeOrInfinite(timeout, nameof(timeout)));
+    }
+
+    /// <inheritdoc/>
+    public bool TrySend(ReadOnlySpan<Frame> frames, TimeSpan timeout = default)
+        => SyncCalls.TrySend(this, frames, OptionRange.TimeOrInfinite(timeout, nameof(timeout)));
+
+    /// <inheritdoc/>
+    public bool TrySend(Message message, TimeSpan timeout = default)
+        => SyncCalls.TrySend(this, message, OptionRange.TimeOrInfinite(timeout, nameof(timeout)));
+
+    /// <inheritdoc/>
+    public ValueTask SendAsync(string frame, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(frame);
+        return Core.SendAsync(frame, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask SendAsync(byte[] frame, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(frame);
+        return Core.SendAsync(frame.AsMemory(), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask SendAsync(ReadOnlyMemory<byte> frame, CancellationToken cancellationToken = default)
+        => Core.SendAsync(frame, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask SendAsync(ReadOnlySpan<Frame> frames, CancellationToken cancellationToken = default)
+    {
+        SyncCalls.ThrowIfNone(frames);
+        return Core.SendAsync(frames, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask SendAsync(Message message, CancellationToken cancellationToken = default)
+        => Core.SendAsync(message, cancellationToken);
+}

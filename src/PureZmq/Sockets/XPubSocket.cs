@@ -1,0 +1,138 @@
+using System.Text;
+using PureZmq.Patterns;
+using PureZmq.Sockets;
+
+namespace PureZmq;
+
+/// <summary>An XPUB socket: a publisher that receives the subscriptions of its peers as messages.</summary>
+/// <remarks>
+/// <para>Specification: 29/PUBSUB, "The XPUB Socket Type".</para>
+/// <para>Sending never waits: a message nobody asked for, or for a subscriber whose queue is full, is dropped and counted, unless
+/// <see cref="XPubOptions.NoDrop"/>.</para>
+/// <para>It receives frames <c>0x01 topic</c> and <c>0x00 topic</c>, and what XSUB peers send besides.</para>
+/// </remarks>
+public sealed class XPubSocket : DuplexSocket
+{
+    private readonly XPublishPattern _pattern;
+
+    /// <summary>Opens a socket without peers; add some with <see cref="ZmqSocket.Bind"/> or <see cref="ZmqSocket.Connect"/>.</summary>
+    /// <param name="options">Its settings; null: the defaults.</param>
+    /// <param name="context">Where it lives; null: <see cref="ZmqContext.Default"/>.</param>
+    /// <exception cref="ObjectDisposedException">The context ended.</exception>
+    public XPubSocket(XPubOptions? options = null, ZmqContext? context = null)
+        : this(new XPublishPattern(ZmqContext.CoreOf(context), (options ?? new XPubOptions()).ToSettings()))
+    {
+    }
+
+    private XPubSocket(XPublishPattern pattern)
+        : base(pattern) => _pattern = pattern;
+
+    /// <summary>Waits until this many peers would receive a message that begins with the topic.</summary>
+    /// <returns>False when the time ran out first.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The count or the time is negative.</exception>
+    /// <exception cref="ObjectDisposedException">The socket is closed or its context ended.</exception>
+    public bool WaitForSubscribers(string topic, int count, TimeSpan timeout)
+    {
+        ArgumentNullException.ThrowIfNull(topic);
+        return WaitForSubscribers(Encoding.UTF8.GetBytes(topic), count, timeout);
+    }
+
+    /// <inheritdoc cref="WaitForSubscribers(string, int, TimeSpan)"/>
+    public bool WaitForSubscribers(ReadOnlyMemory<byte> topic, int count, TimeSpan timeout)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        var limit = OptionRange.TimeOrInfinite(timeout, nameof(timeout));
+        return SyncCalls.Wait(this, _pattern.WaitForSubscribersAsync(topic, count, limit, CancellationToken.None));
+    }
+
+    /// <summary>Completes when this many peers would receive a message that begins with the topic.</summary>
+    /// <exception cref="OperationCanceledException">Cancelled while waiting.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The count is negative.</exception>
+    /// <exception cref="ObjectDisposedException">The socket is closed or its context ended.</exception>
+    public ValueTask WaitForSubscribersAsync(string topic, int count, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(topic);
+        return WaitForSubscribersAsync(Encoding.UTF8.GetBytes(topic), count, cancellationToken);
+    }
+
+    /// <inheritdoc cref="WaitForSubscribersAsync(string, int, CancellationToken)"/>
+    public async ValueTask WaitForSubscribersAsync(ReadOnlyMemory<byte> topic, int count, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        await _pattern.WaitForSubscribersAsync(topic, count, Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Takes the next message, which is a subscription or a cancel; waits for it, at most
+    /// <see cref="SocketOptions.ReceiveTimeout"/>.</summary>
+    /// <exception cref="InvalidOperationException">The message is a peer's own. It is taken all the same; the exception shows
+    /// it.</exception>
+    /// <exception cref="TimeoutException">The time ran out.</exception>
+    public SubscriptionEvent ReceiveSubscription() => SubscriptionEvent.Take(Receive());
+
+    /// <summary>Takes the next message, which is a subscription or a cancel, if there is one now, or comes one in time.</summary>
+    /// <param name="subscription">The event; the default when there is none.</param>
+    /// <param name="timeout">How long to wait; zero, the default: not at all; infinite: for ever.</param>
+    /// <returns>False when the time ran out without a message.</returns>
+    /// <exception cref="InvalidOperationException">The message is a peer's own. It is taken all the same; the exception shows
+    /// it.</exception>
+    public bool TryReceiveSubscription(out SubscriptionEvent subscription, TimeSpan timeout = default)
+    {
+        subscription = default;
+        if (!TryReceive(out var message, timeout))
+            return false;
+        subscription = SubscriptionEvent.Take(message);
+        return true;
+    }
+
+    /// <summary>Takes the next message, which is a subscription or a cancel; awaits it, at most
+    /// <see cref="SocketOptions.ReceiveTimeout"/>.</summary>
+    /// <exception cref="InvalidOperationException">The message is a peer's own. It is taken all the same; the exception shows
+    /// it.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled while waiting; the next message stays in the socket.</exception>
+    /// <exception cref="TimeoutException">The time ran out.</exception>
+    public async ValueTask<SubscriptionEvent> ReceiveSubscriptionAsync(CancellationToken cancellationToken = default)
+        => SubscriptionEvent.Take(await ReceiveAsync(cancellationToken).ConfigureAwait(false));
+
+    /// <summary>Subscribes the peer of the event received last to a topic, which need not be the one it asked for.</summary>
+    /// <exception cref="ArgumentException">The socket applies subscriptions by itself: neither <see cref="XPubOptions.Manual"/> nor
+    /// <see cref="XPubOptions.ManualLastValue"/> is set.</exception>
+    /// <exception cref="ObjectDisposedException">The socket is closed or its context ended.</exception>
+    public void Subscribe(string topic)
+    {
+        ArgumentNullException.ThrowIfNull(topic);
+        Subscribe(Encoding.UTF8.GetBytes(topic));
+    }
+
+    /// <inheritdoc cref="Subscribe(string)"/>
+    public void Subscribe(ReadOnlySpan<byte> topic)
+    {
+        ThrowUnlessManual();
+        _pattern.Subscribe(topic);
+        GC.KeepAlive(this);
+    }
+
+    /// <summary>Cancels a subscription of the peer of the event received last. One that does not exist is no error.</summary>
+    /// <exception cref="ArgumentException">The socket applies subscriptions by itself: neither <see cref="XPubOptions.Manual"/> nor
+    /// <see cref="XPubOptions.ManualLastValue"/> is set.</exception>
+    /// <exception cref="ObjectDisposedException">The socket is closed or its context ended.</exception>
+    public void Unsubscribe(string topic)
+    {
+        ArgumentNullException.ThrowIfNull(topic);
+        Unsubscribe(Encoding.UTF8.GetBytes(topic));
+    }
+
+    /// <inheritdoc cref="Unsubscribe(string)"/>
+    public void Unsubscribe(ReadOnlySpan<byte> topic)
+    {
+        ThrowUnlessManual();
+        _pattern.Unsubscribe(topic);
+        GC.KeepAlive(this);
+    }
+
+    // EINVAL in libzmq, hence an argument's exception, although the mistake lies in the options.
+    private void ThrowUnlessManual()
+    {
+        if (!Core.Settings.XpubManual)
+            throw new ArgumentException("This XPUB applies subscriptions by itself; XPubOptions.Manual leaves that to the program.");
+    }
+}

@@ -1,0 +1,79 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace PureZmq.Transports;
+
+/// <summary>One connected (or connecting) stream of the operating system, never blocking.</summary>
+/// <remarks>
+/// Reads belong to one thread at a time and writes to one thread at a time; the two may overlap. Measured equal to raw recv and send;
+/// the asynchronous calls of the same <see cref="Socket"/> are never used, as they would switch it to the runtime's own event loop.
+/// </remarks>
+internal sealed class StreamSocket : IDisposable
+{
+    private readonly Socket _socket;
+
+    public StreamSocket(Socket socket)
+    {
+        _socket = socket;
+        _socket.Blocking = false;
+        Descriptor = (int)_socket.SafeHandle.DangerousGetHandle();
+    }
+
+    /// <summary>For readiness sets only; valid until <see cref="Dispose"/>.</summary>
+    public int Descriptor { get; }
+
+    /// <summary>The error of the last read or write that failed.</summary>
+    public SocketError LastError { get; private set; }
+
+    public EndPoint? RemoteEndPoint => _socket.RemoteEndPoint;
+
+    public EndPoint? LocalEndPoint => _socket.LocalEndPoint;
+
+    /// <summary>Reads what is there, up to the buffer's length.</summary>
+    public IoStatus Read(Span<byte> buffer, out int count)
+    {
+        count = _socket.Receive(buffer, SocketFlags.None, out var error);
+        if (error == SocketError.Success)
+            return count > 0 ? IoStatus.Done : IoStatus.EndOfStream;
+        count = 0;
+        return Fail(error);
+    }
+
+    /// <summary>Writes as much as the kernel takes now.</summary>
+    public IoStatus Write(ReadOnlySpan<byte> octets, out int count)
+    {
+        count = _socket.Send(octets, SocketFlags.None, out var error);
+        if (error == SocketError.Success)
+            return IoStatus.Done;
+        count = 0;
+        return Fail(error);
+    }
+
+    /// <summary>What became of a connect that was started: success, still going on, or the error.</summary>
+    public SocketError ConnectResult()
+        => (SocketError)(int)_socket.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.Error)!;
+
+    /// <summary>Tells the peer that nothing more follows; what was written is still delivered.</summary>
+    public void ShutdownSend()
+    {
+        try
+        {
+            _socket.Shutdown(SocketShutdown.Send);
+        }
+        catch (SocketException e)
+        {
+            // The peer was quicker and the connection is gone already: the goal is reached.
+            LastError = e.SocketErrorCode;
+        }
+    }
+
+    public void Dispose() => _socket.Dispose();
+
+    private IoStatus Fail(SocketError error)
+    {
+        if (error is SocketError.WouldBlock or SocketError.Interrupted or SocketError.IOPending)
+            return IoStatus.WouldBlock;
+        LastError = error;
+        return IoStatus.Failed;
+    }
+}

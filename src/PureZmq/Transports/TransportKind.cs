@@ -1,0 +1,8 @@
+namespace PureZmq.Transports;
+
+/// <summary>The transports this library carries messages over.</summary>
+internal enum TransportKind
+{
+    Tcp,
+    Inproc,
+}

@@ -1,0 +1,144 @@
+using System.Diagnostics;
+
+namespace PureZmq.Conformance;
+
+/// <summary>Connections cut at random moments: whole messages, never twice, never out of order; and everything works afterwards.</summary>
+public sealed class ReconnectStorm : EngineTest
+{
+    private static readonly TimeSpan Quickly = TimeSpan.FromMilliseconds(5);
+
+    [Theory(Timeout = Limits.Long), Conformance("TRN-44", "S-38")]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_push_behind_a_breaking_line_doubles_nothing_and_keeps_its_order(bool connectingSideSends)
+    {
+        var seed = Environment.TickCount;
+        using var pull = new PullSocket(new PullOptions { ReconnectInterval = Quickly }, Context);
+        using var push = new PushSocket(new PushOptions { ReconnectInterval = Quickly, Linger = TimeSpan.Zero }, Context);
+        ZmqSocket bound = connectingSideSends ? pull : push, connecting = connectingSideSends ? push : pull;
+        await using var relay = new TcpRelay(bound.Bind("tcp://127.0.0.1:*"));
+        connecting.Connect(relay.Endpoint);
+
+        using var stop = new CancellationTokenSource();
+        long sent = 0;
+        var sender = Within.OnThread(
+            () =>
+            {
+                var random = new Random(seed);
+                while (!stop.IsCancellationRequested)
+                {
+                    var stamp = new Stamp(0, sent).ToArray();
+                    var large = new byte[random.Next(50) == 0 ? 300_000 : Stamp.Length];
+                    stamp.CopyTo(large, 0);
+                    if (push.TrySend([stamp, large], TimeSpan.FromMilliseconds(10)))
+                        sent++;
+                }
+            },
+            "the sender");
+        var ledger = new Ledger(1);
+        using var complete = new CancellationTokenSource();
+        var receiver = Within.OnThread(
+            () =>
+            {
+                var page = ledger.Open();
+                while (true)
+                {
+                    if (pull.TryReceive(out var message, TimeSpan.FromMilliseconds(50)))
+                        page.Take(message);
+                    else if (complete.IsCancellationRequested)
+                        return;
+                }
+            },
+            "the receiver");
+
+        var cutter = new Random(seed + 1);
+        var watch = Stopwatch.StartNew();
+        while (watch.Elapsed < Limits.Storm(3))
+        {
+            var more = ledger.Total + cutter.Next(1, 3_000);
+            await Within.UntilAsync(() => ledger.Total >= more || sender.IsCompleted || receiver.IsCompleted, $"traffic after {relay.Cuts} cuts, seed {seed}");
+            if (sender.IsCompleted || receiver.IsCompleted)
+                break;
+            relay.Cut(reset: cutter.Next(2) == 0);
+        }
+
+        await stop.CancelAsync();
+        await sender.Within($"the sender to stop, seed {seed}");
+        Assert.True(relay.Cuts > 3, $"Only {relay.Cuts} connections were cut.");
+
+        // Once a message has passed and each end knows of one connection, the line is whole: what is sent from now on must all arrive.
+        var whole = sent;
+        await Within.UntilAsync(
+            () =>
+            {
+                if (push.TrySend(new Stamp(0, sent).ToArray()))
+                    sent++;
+                return push.Peers.Count == 1 && pull.Peers.Count == 1 && Enumerable.Range((int)whole, (int)(sent - whole)).Any(n => ledger.Contains(new Stamp(0, n)));
+            },
+            $"the line to be whole again, seed {seed}",
+            Limits.Wait);
+        for (var i = 0; i < 100; i++, sent++)
+            push.Put(new Stamp(0, sent).ToArray());
+        await Within.UntilAsync(() => receiver.IsCompleted || Arrived(), $"the last 100 messages, seed {seed}");
+        await complete.CancelAsync();
+        await receiver.Within($"the receiver to stop, seed {seed}");
+        Assert.InRange(ledger.Total, 100, sent);
+
+        bool Arrived() => Enumerable.Range((int)sent - 100, 100).All(n => ledger.Contains(new Stamp(0, n)));
+    }
+
+    [Fact(Timeout = Limits.Long), Conformance("S-27", "ZMTP-39")]
+    public async Task A_subscriber_behind_a_breaking_line_resumes_without_further_calls()
+    {
+        var seed = Environment.TickCount;
+        var random = new Random(seed);
+        using var pub = new PubSocket(context: Context);
+        using var sub = new SubSocket(new SubOptions { ReconnectInterval = Quickly }, Context);
+        await using var relay = new TcpRelay(pub.Bind("tcp://127.0.0.1:*"));
+        for (var i = 0; i < 200; i++)
+            sub.Subscribe($"topic-{i};");
+        sub.Subscribe("last");
+        sub.Connect(relay.Endpoint);
+        var number = 0L;
+        for (var round = 0; round < 30 * Limits.Scale; round++)
+        {
+            pub.AwaitSubscribers("last");
+            pub.AwaitSubscribers($"topic-{random.Next(200)};");
+            pub.Put("last", $"{number}");
+            Assert.Equal($"[last][{number++}]", sub.Next());
+            if (random.Next(2) == 0)
+                pub.Put("topic-7;", "may be lost");
+            relay.Cut(reset: random.Next(2) == 0);
+            await Within.UntilAsync(() => sub.Peers.Count == 0 || !pub.WaitForSubscribers("last", 1, TimeSpan.Zero), "the cut to be seen");
+            pub.AwaitPeersLeft(0);
+            sub.Drain();
+        }
+    }
+
+    [Fact(Timeout = Limits.Long), Conformance("R-32")]
+    public async Task A_server_that_restarts_again_and_again_is_found_each_time()
+    {
+        var endpoint = Link.Tcp.NewEndpoint();
+        using var req = new ReqSocket(new ReqOptions { ReconnectInterval = Quickly, Relaxed = true, Correlate = true }, Context);
+        req.Connect(endpoint);
+        for (var round = 0; round < 20 * Limits.Scale; round++)
+        {
+            using var rep = new RepSocket(new RepOptions { Linger = TimeSpan.Zero }, Context);
+            LossContract.Rebind(rep, endpoint);
+            rep.AwaitPeers(1);
+            req.AwaitPeers(1);
+            req.Put($"{round}");
+            string asked;
+            do
+            {
+                asked = rep.Next();
+                rep.Put("answer");
+            }
+            while (asked != $"[{round}]");
+            Assert.Equal("[answer]", req.Next());
+            rep.Dispose();
+            req.AwaitPeersLeft(0);
+            await Task.Yield();
+        }
+    }
+}
