@@ -13,7 +13,6 @@ public sealed class RawListener : IDisposable
         // Accepted connections inherit the buffer; setting it later would not shrink a window already announced.
         if (receiveBufferSize is { } size)
             _socket.ReceiveBufferSize = size;
-        _socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
         _socket.Bind(new IPEndPoint(IPAddress.Loopback, port));
         _socket.Listen(128);
         Port = ((IPEndPoint)_socket.LocalEndPoint!).Port;

@@ -9,8 +9,8 @@ internal sealed class SideBySide(TextWriter output, TextWriter error)
 {
     private static readonly BenchSettings Short = new()
     {
-        Runs = 3,
-        TargetTime = TimeSpan.FromSeconds(0.4),
+        Runs = 2,
+        TargetTime = TimeSpan.FromSeconds(0.8),
         TimeLimit = TimeSpan.FromSeconds(15),
     };
 

@@ -14,7 +14,9 @@ internal struct AfterGate
     private Pipe? _roomPipe;
     private List<Pipe>? _moreRoom;
     private Reactor? _kick;
+    private List<Reactor>? _moreKicks;
     private Reactor? _tick;
+    private List<Reactor>? _moreTicks;
 
     [ThreadStatic]
     private static List<Waiter>? _spareWaiters; // as _sparePipes
@@ -72,10 +74,22 @@ internal struct AfterGate
     }
 
     /// <summary>The leader sleeps, or is about to, and has to look again.</summary>
-    public void Kick(Reactor reactor) => _kick = reactor;
+    public void Kick(Reactor reactor)
+    {
+        if (_kick is null || _kick == reactor)
+            _kick = reactor;
+        else
+            (_moreKicks ??= []).Add(reactor); // one message in process can end waits on several sockets
+    }
 
     /// <summary>The I/O thread is asked to look at this reactor now and then.</summary>
-    public void RequestTick(Reactor reactor) => _tick = reactor;
+    public void RequestTick(Reactor reactor)
+    {
+        if (_tick is null || _tick == reactor)
+            _tick = reactor;
+        else
+            (_moreTicks ??= []).Add(reactor);
+    }
 
     public void Run()
     {
@@ -90,14 +104,16 @@ internal struct AfterGate
         {
             if (_kick is { } kick)
             {
-                _kick = null;
                 kick.Wake();
+                _moreKicks?.ForEach(static other => other.Wake());
+                (_kick, _moreKicks) = (null, null);
             }
 
             if (_tick is { } tick)
             {
-                _tick = null;
                 tick.Io.Watch(tick);
+                _moreTicks?.ForEach(static other => other.Io.Watch(other));
+                (_tick, _moreTicks) = (null, null);
             }
 
             // Writes before wake-ups: a woken thread may compete for this very processor.

@@ -141,9 +141,9 @@ internal sealed class AsyncWaiter : Waiter, IValueTaskSource<Message>, IValueTas
         Body = null;
         Error = null;
         OwnsBody = false;
-        _core = null!;
         if (hadTimer)
-            return; // its callback may still be on its way, and would meet the next operation
+            return; // its callback may still be on its way: it must find this wait, ended, and not the next one
+        _core = null!;
         _spareGate.Enter();
         if (_spareCount < Spare.Length)
             Spare[_spareCount++] = this;

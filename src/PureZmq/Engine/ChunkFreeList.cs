@@ -4,10 +4,21 @@ namespace PureZmq.Engine;
 internal sealed class ChunkFreeList(int sizeClass, int capacity, int keep)
 {
     private readonly Chunk?[] _spare = new Chunk?[keep];
-    private Gate _gate = new(GateRank.Leaf); // guards _spare and _count
+    private Gate _gate = new(GateRank.Leaf); // guards the other fields
     private int _count;
+    private int _least; // fewest since the last trim: so many were not needed
 
     public int Capacity => capacity;
+
+    /// <summary>Gives up half of what has lain idle since the last time.</summary>
+    public void Trim()
+    {
+        _gate.Enter();
+        for (var idle = (_least + 1) / 2; idle > 0; idle--)
+            _spare[--_count] = null;
+        _least = _count;
+        _gate.Exit();
+    }
 
     public Chunk Rent()
     {
@@ -17,6 +28,7 @@ internal sealed class ChunkFreeList(int sizeClass, int capacity, int keep)
         {
             chunk = _spare[--_count];
             _spare[_count] = null;
+            _least = Math.Min(_least, _count);
         }
 
         _gate.Exit();

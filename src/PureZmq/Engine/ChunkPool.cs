@@ -2,12 +2,19 @@ using System.Buffers;
 
 namespace PureZmq.Engine;
 
-/// <summary>Recycles chunks. Any thread may rent and any other return; what is kept is bounded.</summary>
+/// <summary>Recycles chunks. Any thread may rent and any other return; what is kept is bounded, and given up when it is not used.</summary>
 internal static class ChunkPool
 {
     // Small chunks hold a few waiting messages of a quiet connection, standard ones what a sender gathers for one write, large
-    // ones what a reader takes from the kernel at once or big frames on their way out.
-    private static readonly ChunkFreeList[] Free = [new(0, Chunk.SmallSize, 256), new(1, Chunk.StandardSize, 64), new(2, Chunk.LargeSize, 24)];
+    // ones what a reader takes from the kernel at once or big frames on their way out. The bounds let a queue of the default high-water mark
+    // (1000 messages of 64 KiB) fill and drain without allocating; collections of the oldest generation halve what lies idle.
+    private static readonly ChunkFreeList[] Free = [new(0, Chunk.SmallSize, 1024), new(1, Chunk.StandardSize, 256), new(2, Chunk.LargeSize, 384)];
+
+    static ChunkPool() => FullCollection.Notify(static () =>
+    {
+        foreach (var list in Free)
+            list.Trim();
+    });
 
     /// <summary>Rents a chunk of at least this capacity.</summary>
     public static Chunk Rent(int capacity)

@@ -27,7 +27,7 @@ internal sealed class ContextCore : IDisposable, IAsyncDisposable
 
     public TimeProvider Clock => Settings.TimeProvider;
 
-    public static ObjectDisposedException Ended() => new(nameof(ZmqContext), "The context was shut down.");
+    public static ObjectDisposedException Ended() => new("ZmqContext", "The context was shut down.");
 
     public void Add(SocketCore socket)
     {

@@ -13,15 +13,20 @@ internal sealed class InboundQueue
     private const int KeepWhole = 32 * 1024; // from this much a reader's chunk is linked as it is, below it is copied into a smaller one
     private Chunk? _head;
     private Chunk? _tail;
+    private long _unfinished; // octets behind the end of the last whole message
 
     /// <summary>Whole messages that can be read.</summary>
     public int Messages { get; private set; }
 
     /// <summary>Adds what was read into <paramref name="source"/>.</summary>
+    /// <param name="source">The reader's chunk.</param>
+    /// <param name="count">Octets read, from the chunk's beginning.</param>
+    /// <param name="messages">Messages that end in them.</param>
+    /// <param name="unfinished">Octets behind the end of the last of these.</param>
     /// <returns>True when the queue keeps the chunk itself, so that the reader needs a new one.</returns>
-    public bool Append(Chunk source, int count, int messages)
+    public bool Append(Chunk source, int count, int messages, long unfinished)
     {
-        Messages += messages;
+        Note(messages, count, unfinished);
         if (count >= KeepWhole)
         {
             (source.Start, source.End) = (0, count);
@@ -31,13 +36,6 @@ internal sealed class InboundQueue
 
         Append(source.Buffer.AsSpan(0, count));
         return false;
-    }
-
-    /// <summary>Adds a copy of some octets and counts the messages they complete.</summary>
-    public void Append(ReadOnlySpan<byte> octets, int messages)
-    {
-        Messages += messages;
-        Append(octets);
     }
 
     /// <summary>Takes over chunks that a sender in the same process filled with whole messages.</summary>
@@ -55,31 +53,31 @@ internal sealed class InboundQueue
     /// <summary>Reads the oldest message into <paramref name="body"/>. There must be one.</summary>
     public void Read(MessageBody body)
     {
-        bool more;
-        do
+        // The usual case by itself: one short frame that lies whole in the first chunk. Worth 15 % of a receiver's time at 64 octets.
+        var head = _head!;
+        var octets = head.Content;
+        if (octets.Length >= FrameHeader.ShortLength && octets[0] == (byte)FrameFlags.None)
         {
-            var header = ReadHeader();
-            var length = (int)header.BodySize;
-            if ((header.Flags & FrameFlags.Command) != 0)
+            int length = octets[1];
+            if (octets.Length >= FrameHeader.ShortLength + length)
             {
-                Skip(length);
-                more = true;
-                continue;
+                octets.Slice(FrameHeader.ShortLength, length).CopyTo(body.AddFrame(length));
+                Consume(head, FrameHeader.ShortLength + length);
+                Messages--;
+                return;
             }
-
-            CopyTo(body.AddFrame(length));
-            more = (header.Flags & FrameFlags.More) != 0;
         }
-        while (more);
-        Messages--;
+
+        ReadAny(body);
     }
 
-    /// <summary>Forgets the last octets: the beginning of a message whose connection broke.</summary>
-    public void DropTail(long octets)
+    /// <summary>Forgets the beginning of a message whose connection broke.</summary>
+    public void DropUnfinished()
     {
-        if (octets == 0)
+        if (_unfinished == 0)
             return;
-        var keep = -octets;
+        var keep = -_unfinished;
+        _unfinished = 0;
         for (var chunk = _head; chunk is not null; chunk = chunk.Next)
             keep += chunk.Length;
         if (keep <= 0)
@@ -108,8 +106,35 @@ internal sealed class InboundQueue
     {
         var dropped = Messages;
         ChunkPool.ReturnAll(_head);
-        (_head, _tail, Messages) = (null, null, 0);
+        (_head, _tail, Messages, _unfinished) = (null, null, 0, 0);
         return dropped;
+    }
+
+    private void Note(int messages, int count, long unfinished)
+    {
+        Messages += messages;
+        _unfinished = messages > 0 ? unfinished : _unfinished + count;
+    }
+
+    private void ReadAny(MessageBody body)
+    {
+        bool more;
+        do
+        {
+            var header = ReadHeader();
+            var length = (int)header.BodySize;
+            if ((header.Flags & FrameFlags.Command) != 0)
+            {
+                Skip(length);
+                more = true;
+                continue;
+            }
+
+            CopyTo(body.AddFrame(length));
+            more = (header.Flags & FrameFlags.More) != 0;
+        }
+        while (more);
+        Messages--;
     }
 
     private void Append(ReadOnlySpan<byte> octets)
@@ -149,7 +174,11 @@ internal sealed class InboundQueue
             return header;
         }
 
-        // The header straddles chunks.
+        return ReadStraddlingHeader(head);
+    }
+
+    private FrameHeader ReadStraddlingHeader(Chunk head)
+    {
         Span<byte> gathered = stackalloc byte[FrameHeader.LongLength];
         var count = 0;
         for (var chunk = head; chunk is not null && count < gathered.Length; chunk = chunk.Next)
@@ -159,7 +188,7 @@ internal sealed class InboundQueue
             count += part;
         }
 
-        FrameHeader.TryRead(gathered[..count], out header, out length);
+        FrameHeader.TryRead(gathered[..count], out var header, out var length);
         Skip(length);
         return header;
     }

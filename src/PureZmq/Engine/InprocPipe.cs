@@ -60,7 +60,7 @@ internal sealed class InprocPipe(SocketCore owner, string endpoint, bool isIncom
         }
 
         MakePlaceForNewestLocked();
-        message.AppendTo(Outbound);
+        AppendLocked(in message);
         Appended(ref after);
         return true;
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using PureZmq.Transports;
 
@@ -28,6 +29,9 @@ internal sealed class IoThread : IDisposable
     private readonly List<StreamPipe> _tails = [];
     private readonly ITimer? _foreignClock;
     private IIoHandler?[] _handlers = new IIoHandler?[16];
+    private readonly SpinBudget _spin;
+    private readonly bool _continuesInline;
+    private bool _lastWasReactor;
     private long _nextTick;
 
     private Gate _gate = new(GateRank.Leaf); // guards the three lists of requests and _wakeIsSet
@@ -43,6 +47,8 @@ internal sealed class IoThread : IDisposable
     {
         _context = context;
         _logger = context.Logger;
+        _spin = new SpinBudget(context.Settings.SpinLimit);
+        _continuesInline = context.Settings.ContinuationMode == ContinuationMode.Inline;
         _set.Add(_wake.Descriptor, EpollEvents.In, WakeToken);
         if (context.Clock != TimeProvider.System)
             _foreignClock = context.Clock.CreateTimer(_ => Wake(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -175,9 +181,16 @@ internal sealed class IoThread : IDisposable
         long tailWait = 0;
         while (!_stopping)
         {
-            var timeout = Park(tailWait);
-            var count = _set.Wait(ready, timeout);
-            Unpark();
+            var count = Spin(ready, out var spinningSince);
+            if (count == 0)
+            {
+                count = _set.Wait(ready, Park(tailWait));
+                Unpark();
+                if (spinningSince != 0)
+                    _spin.Learn(slept: true, Stopwatch.GetTimestamp() - spinningSince);
+            }
+
+            _lastWasReactor = false;
             foreach (ref readonly var report in ready[..count])
                 Handle(in report);
             RunPosted();
@@ -189,6 +202,27 @@ internal sealed class IoThread : IDisposable
         _foreignClock?.Dispose();
         _set.Dispose();
         _wake.Dispose();
+    }
+
+    /// <summary>Looks for a while without sleeping, if the thread is where awaiters continue and a socket has just been served.</summary>
+    /// <remarks>With continuations inline this thread is the one that wants the message; 5 us one way instead of 30. Never otherwise: a
+    /// caller's thread may be spinning already.</remarks>
+    private int Spin(Span<EpollEvent> ready, out long startedAt)
+    {
+        startedAt = 0;
+        if (!_lastWasReactor || !_spin.TryBegin(out var ticks))
+            return 0;
+        startedAt = Stopwatch.GetTimestamp();
+        var count = 0;
+        do
+        {
+            count = _set.Wait(ready, 0);
+        }
+        while (count == 0 && !_stopping && Stopwatch.GetTimestamp() - startedAt < ticks);
+        SpinBudget.End();
+        if (count > 0)
+            _spin.Learn(slept: false, Stopwatch.GetTimestamp() - startedAt);
+        return count;
     }
 
     /// <summary>Says that the thread is about to sleep, unless something was asked of it meanwhile.</summary>
@@ -250,7 +284,9 @@ internal sealed class IoThread : IDisposable
             return;
         }
 
-        Guard(_handlers[report.Data], report.Events);
+        var handler = _handlers[report.Data];
+        _lastWasReactor |= _continuesInline && handler is Reactor;
+        Guard(handler, report.Events);
     }
 
     private void Guard(IIoHandler? handler, EpollEvents events)

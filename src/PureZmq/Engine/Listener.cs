@@ -96,7 +96,7 @@ internal sealed class Listener : IIoHandler
             return;
         }
 
-        if (_handshakes.Count >= _core.Settings.MaxPendingHandshakes)
+        if (_core.Settings.MaxPendingHandshakes is > 0 and var most && _handshakes.Count >= most)
             _handshakes.First!.Value.Abandon($"{_handshakes.Count} handshakes are pending (MaxPendingHandshakes); the oldest one makes room.");
         _handshakes.AddLast(handshaker);
         handshaker.Start();

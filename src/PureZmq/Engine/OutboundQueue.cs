@@ -65,6 +65,55 @@ internal sealed class OutboundQueue
         return frame[headerLength..];
     }
 
+    /// <summary>Notes where the queue ends, so that a message whose encoding fails can be taken back whole.</summary>
+    public OutboundMark Mark() => new(_tail, _tail?.End ?? 0, _tail?.Messages ?? 0, Messages, Octets);
+
+    /// <summary>Takes back everything appended since a mark; nothing may have been given since.</summary>
+    public void RollBack(in OutboundMark mark)
+    {
+        _appendingInsideMessage = false;
+        (Messages, Octets) = (mark.Messages, mark.Octets);
+        if (mark.Tail is not { } tail)
+        {
+            ChunkPool.ReturnAll(_head);
+            (_head, _tail) = (null, null);
+            return;
+        }
+
+        ChunkPool.ReturnAll(tail.Next);
+        (tail.Next, tail.End, tail.Messages, tail.EndsInsideMessage) = (null, mark.End, mark.ChunkMessages, false);
+        _tail = tail;
+    }
+
+    /// <summary>Drops every message but the one of which a part was given already.</summary>
+    /// <returns>How many messages were dropped.</returns>
+    public int KeepOnlyStarted()
+    {
+        if (!HeadIsStarted)
+            return ClearMessages();
+        var more = true;
+        for (var chunk = _head; chunk is not null; chunk = chunk.Next)
+        {
+            var position = chunk.Counted;
+            while (more && position < chunk.End)
+                (position, more) = ReadFrame(chunk, position);
+            if (more)
+                continue;
+            ChunkPool.ReturnAll(chunk.Next);
+            (chunk.Next, chunk.End, chunk.EndsInsideMessage) = (null, position, false);
+            chunk.Messages = 1;
+            _tail = chunk;
+            break;
+        }
+
+        var dropped = Messages - 1;
+        Messages = 1;
+        Octets = 0;
+        for (var chunk = _head; chunk is not null; chunk = chunk.Next)
+            Octets += chunk.Length;
+        return dropped;
+    }
+
     /// <summary>Appends frames that are encoded already. All of them have followers, or the last one ends the message.</summary>
     public void AppendEncoded(ReadOnlySpan<byte> frames, bool endsMessage)
     {

@@ -51,6 +51,23 @@ internal abstract class Pipe(SocketCore owner, string endpoint, bool isIncoming)
     /// <summary>A send found no room and is told when there is some. Guarded by <see cref="WriteGate"/>.</summary>
     protected bool SenderWaits;
 
+    /// <summary>Encodes a message at the end of the queue, whole or not at all. Under <see cref="WriteGate"/>, which it leaves if it throws.</summary>
+    protected void AppendLocked(in Outgoing message)
+    {
+        var mark = Outbound.Mark();
+        try
+        {
+            message.AppendTo(Outbound);
+        }
+        catch
+        {
+            // A frame of a message disposed meanwhile, an owner of the caller's that fails, no memory: the caller's error, not the pipe's.
+            Outbound.RollBack(in mark);
+            WriteGate.Exit();
+            throw;
+        }
+    }
+
     /// <summary>Appends a message if there is room. Called under the owner's send gate.</summary>
     public abstract bool TryAppend(in Outgoing message, ref AfterGate after);
 

@@ -129,6 +129,8 @@ internal sealed class Reactor : IIoHandler, IDisposable
         if (connection.Interest != EpollEvents.None)
             _set.Remove(connection.Stream.Descriptor);
         connection.Interest = EpollEvents.None;
+        if (connection.Slot < 0)
+            return; // lost before it joined
         _connections[connection.Slot] = null;
         _freeSlots.Push(connection.Slot);
         _count--;
@@ -152,7 +154,7 @@ internal sealed class Reactor : IIoHandler, IDisposable
     public void AwaitWritable(StreamConnection connection)
     {
         _core.Gate.Enter();
-        if (!connection.IsClosed && connection.Slot >= 0)
+        if (!connection.IsClosed)
         {
             if (!connection.WantsWrite)
             {
@@ -160,7 +162,7 @@ internal sealed class Reactor : IIoHandler, IDisposable
                 _awaitingWrite++;
             }
 
-            UpdateInterestLocked(connection);
+            UpdateInterestLocked(connection); // one that is not in the set yet comes with its interest
             if (Drive.NeedArm())
                 SetArmed(true);
         }
@@ -216,7 +218,6 @@ internal sealed class Reactor : IIoHandler, IDisposable
                 {
                     if (!waiter.IsSending)
                         _spin.Learn(slept, Stopwatch.GetTimestamp() - startedAt);
-                    waiter.HasLead = false;
                     LeaveLocked(ref after);
                     _core.Gate.Exit();
                     after.Run();
@@ -331,7 +332,7 @@ internal sealed class Reactor : IIoHandler, IDisposable
     }
 
     /// <summary>Ends a turn of a thread that does not wait itself: work that was asked for meanwhile, waiters, then out.</summary>
-    private void FinishTurn()
+    public void FinishTurn()
     {
         while (true)
         {
@@ -414,13 +415,15 @@ internal sealed class Reactor : IIoHandler, IDisposable
     {
         if (connection.IsClosed || PauseIfFull(connection))
             return;
-        var buffer = _readBuffer ??= ChunkPool.Rent(Chunk.LargeSize);
+        // Taken out while in use: a continuation run inline may read another socket on this very thread.
+        var buffer = _readBuffer ?? ChunkPool.Rent(Chunk.LargeSize);
+        _readBuffer = null;
+        var kept = false;
         switch (connection.Stream.Read(buffer.Buffer, out var count))
         {
             case IoStatus.Done:
                 _last = connection;
-                if (_core.OnOctets(connection, buffer, count))
-                    _readBuffer = null; // it is a part of the queue now
+                kept = _core.OnOctets(connection, buffer, count);
                 break;
             case IoStatus.EndOfStream:
                 _core.OnConnectionLost(connection, "the peer closed the connection", protocolError: null);
@@ -429,6 +432,13 @@ internal sealed class Reactor : IIoHandler, IDisposable
                 _core.OnConnectionLost(connection, connection.Stream.LastError.ToString(), protocolError: null);
                 break;
         }
+
+        if (kept)
+            return; // it is a part of the queue now
+        if (_readBuffer is null)
+            _readBuffer = buffer;
+        else
+            ChunkPool.Return(buffer);
     }
 
     /// <summary>A pipe that holds its fill is not read: the kernel's window closes, and the peer feels it.</summary>
@@ -452,7 +462,7 @@ internal sealed class Reactor : IIoHandler, IDisposable
     private void UpdateInterestLocked(StreamConnection connection)
     {
         var wanted = (connection.Paused ? EpollEvents.None : EpollEvents.In) | (connection.WantsWrite ? EpollEvents.Out : EpollEvents.None);
-        if (connection.IsClosed || wanted == connection.Interest)
+        if (connection.IsClosed || connection.Slot < 0 || wanted == connection.Interest)
             return;
         var descriptor = connection.Stream.Descriptor;
         var data = (uint)connection.Slot | ((ulong)_generations[connection.Slot] << 32);

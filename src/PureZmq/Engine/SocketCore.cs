@@ -276,7 +276,7 @@ internal abstract class SocketCore : WaitingCore
         Gate.Enter();
         if (InboundMode == InboundMode.Queue && !pipe.IsIgnored && pipe.Retirement is null)
         {
-            kept = pipe.Inbound.Append(buffer, count, messages);
+            kept = pipe.Inbound.Append(buffer, count, messages, connection.Scanner.OctetsSinceMessage + connection.OctetsNotScanned);
             if (messages > 0)
             {
                 pipe.Received += messages;
@@ -311,11 +311,9 @@ internal abstract class SocketCore : WaitingCore
         }
 
         EnterSendInside();
-        if (connection.Slot >= 0)
-            Reactor!.RemoveLocked(connection);
-        connection.IsClosed = true;
+        Reactor!.RemoveLocked(connection);
         pipe.Connection = null;
-        pipe.Inbound.DropTail(connection.Scanner.OctetsSinceMessage + connection.OctetsNotScanned);
+        pipe.Inbound.DropUnfinished();
         var dropped = pipe.Detach(discard: final || Settings.Immediate, out var torn);
         CountDropped(DropReason.TornMessage, torn, pipe);
         CountDropped(DropReason.PeerLost, dropped - torn, pipe);
@@ -431,6 +429,7 @@ internal abstract class SocketCore : WaitingCore
             pipe.PeerRoutingId = peer.Owner.Settings.RoutingId;
             pipe.PeerSocketType = SocketTypes.Name(peer.Owner.SocketType);
             ReadyLocked(pipe, ref after);
+            OnRoomLocked(pipe); // both high-water marks count from now on
             _watch.Changed();
         }
 
@@ -469,11 +468,12 @@ internal abstract class SocketCore : WaitingCore
         pipe.Close(ref after);
         Gate.Enter();
         EnterSendInside();
-        CountDropped(DropReason.LocalClose, pipe.Inbound.Clear(), pipe);
+        CountDropped(DropReason.LocalClose, DropLookedAhead(pipe) + pipe.Inbound.Clear(), pipe);
         LostLocked(pipe, ref after);
         GoneLocked(pipe, ref after);
         ServeSendersLocked(ref after);
         ExitSendInside();
+        ServeReceiversLocked(ref after);
         Gate.Exit();
         after.Run();
     }
@@ -508,7 +508,7 @@ internal abstract class SocketCore : WaitingCore
 
         _closing = true;
         EnterSendInside();
-        var reason = new ObjectDisposedException(SocketTypes.Name(SocketType) + " socket", "The socket is closed.");
+        var reason = new ObjectDisposedException(SocketType + "Socket", "The socket is closed.");
         EndLocked(reason, ref after);
         _watch.Fail(reason);
         var pipes = _pipes.ToArray();
@@ -554,7 +554,7 @@ internal abstract class SocketCore : WaitingCore
         pipe.Retirement = retirement;
         _retiring.Add(pipe);
         if (!keepUnread)
-            CountDropped(DropReason.LocalClose, pipe.Inbound.Clear(), pipe);
+            CountDropped(DropReason.LocalClose, DropLookedAhead(pipe) + pipe.Inbound.Clear(), pipe);
         if (_pipes.Contains(pipe))
         {
             if (pipe.IsReady)
@@ -562,7 +562,9 @@ internal abstract class SocketCore : WaitingCore
             GoneLocked(pipe, ref after);
         }
 
+        ServeSendersLocked(ref after);
         ExitSendInside();
+        ServeReceiversLocked(ref after);
         Gate.Exit();
         after.Run();
         retirement.Begin();
@@ -632,13 +634,19 @@ internal abstract class SocketCore : WaitingCore
     /// <summary>Forgets a pipe that is gone once it is read to its end. Under both gates, or on a read under <see cref="WaitingCore.Gate"/>.</summary>
     public void RemoveIfReadLocked(Pipe pipe)
     {
-        if (!pipe.IsGone || pipe.IsRemoved || pipe.Inbound.Messages > 0)
+        if (!pipe.IsGone || pipe.IsRemoved || (InboundMode == InboundMode.Queue && !pipe.IsIgnored && pipe.Refill(arm: false)))
             return;
+        RemoveLocked(pipe);
+    }
+
+    // By itself, so that the closure is made only when a pipe ends, and not at each look at one that has nothing to read.
+    private void RemoveLocked(Pipe pipe)
+    {
         pipe.IsRemoved = true;
         pipe.Inbound.Clear();
         _pipes.Remove(pipe);
-        if (pipe is InprocPipe)
-            _inproc = [.. _inproc.Where(p => p != pipe)];
+        if (pipe is InprocPipe inproc)
+            _inproc = Array.FindAll(_inproc, other => other != inproc);
         OnPipeRemovedLocked(pipe);
     }
 

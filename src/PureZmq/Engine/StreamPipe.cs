@@ -7,7 +7,8 @@ namespace PureZmq.Engine;
 internal sealed class StreamPipe(SocketCore owner, string endpoint, bool isIncoming) : Pipe(owner, endpoint, isIncoming)
 {
     private FlushPolicy _policy = FlushPolicy.Create(); // guarded by WriteGate
-    private FlushDecision _decision; // guarded by WriteGate
+    private bool _writeDue; // guarded by WriteGate: to be written once no gate is held
+    private bool _lookDue; // guarded by WriteGate: the I/O thread is to be asked to look
     private StreamConnection? _connection; // guarded by WriteGate
     private bool _blocked; // guarded by WriteGate: the kernel takes no more until readiness is reported
     private bool _needsWatch; // guarded by WriteGate: blocked, and the reactor has not been told yet
@@ -39,7 +40,7 @@ internal sealed class StreamPipe(SocketCore owner, string endpoint, bool isIncom
         }
 
         MakePlaceForNewestLocked();
-        message.AppendTo(Outbound);
+        AppendLocked(in message);
         Appended(ref after);
         return true;
     }
@@ -79,7 +80,7 @@ internal sealed class StreamPipe(SocketCore owner, string endpoint, bool isIncom
         {
             var length = CommandEncoder.SubscriptionLength(topic.Length, subscribe, _commandForm);
             CommandEncoder.WriteSubscription(Outbound.Control.Append(length), topic, subscribe, _commandForm);
-            _decision = FlushDecision.Write;
+            _writeDue = true;
             after.Flush(this);
         }
 
@@ -94,7 +95,7 @@ internal sealed class StreamPipe(SocketCore owner, string endpoint, bool isIncom
         if (_connection is not null)
         {
             Outbound.Control.SetPong(context);
-            _decision = FlushDecision.Write;
+            _writeDue = true;
             after.Flush(this);
         }
 
@@ -108,7 +109,9 @@ internal sealed class StreamPipe(SocketCore owner, string endpoint, bool isIncom
         _connection = connection;
         _blocked = _needsWatch = _shutDown = false;
         _commandForm = commandForm;
-        _decision = FlushDecision.Write;
+        _policy = FlushPolicy.Create(); // promises made for the last connection ended with it
+        _lookDue = false;
+        _writeDue = true;
         WriteGate.Exit();
     }
 
@@ -140,7 +143,7 @@ internal sealed class StreamPipe(SocketCore owner, string endpoint, bool isIncom
         WriteGate.Enter();
         Closed = true;
         _retiring = true;
-        _decision = FlushDecision.Write;
+        _writeDue = true;
         var pending = Outbound.Messages > 0;
         WriteGate.Exit();
         return pending;
@@ -160,11 +163,11 @@ internal sealed class StreamPipe(SocketCore owner, string endpoint, bool isIncom
     public override void Flush(ref AfterGate after)
     {
         WriteGate.Enter();
-        var decision = _decision;
-        _decision = FlushDecision.Nothing;
-        if (decision == FlushDecision.Write)
+        if (_writeDue)
             WriteLocked();
-        Settle(ref after, decision == FlushDecision.AskIoThread && _connection is not null);
+        var look = _lookDue;
+        _writeDue = _lookDue = false;
+        Settle(ref after, look);
     }
 
     /// <summary>Writes what is queued, whatever the policy says.</summary>
@@ -229,10 +232,8 @@ internal sealed class StreamPipe(SocketCore owner, string endpoint, bool isIncom
 
     private void MakePlaceForNewestLocked()
     {
-        if (!Owner.Settings.Conflate || Outbound.Messages == 0 || Outbound.HeadIsStarted)
-            return;
-        var replaced = Outbound.ClearMessages();
-        Owner.CountDropped(DropReason.Conflated, replaced, this);
+        if (Owner.Settings.Conflate && Outbound.Messages > 0)
+            Owner.CountDropped(DropReason.Conflated, Outbound.KeepOnlyStarted(), this);
     }
 
     private void Appended(ref AfterGate after)
@@ -242,7 +243,9 @@ internal sealed class StreamPipe(SocketCore owner, string endpoint, bool isIncom
             var decision = _policy.Appended(Outbound.Octets, Outbound.HasBigFrames);
             if (decision != FlushDecision.Nothing)
             {
-                _decision = decision;
+                // Two threads may decide before either acts: both a write and a look asked for must happen.
+                _writeDue |= decision == FlushDecision.Write;
+                _lookDue |= decision == FlushDecision.AskIoThread;
                 after.Flush(this);
             }
         }

@@ -20,6 +20,7 @@ internal abstract class WaitingCore
     private int _parked; // guarded by Gate: waiters whose threads sleep or lead
     private int _awaiters; // guarded by Gate
     private MessageBody? _lookedAhead; // guarded by Gate: taken to answer "is there a message?", the next to be received
+    private Pipe? _lookedAheadFrom; // guarded by Gate
     private Exception? _end; // guarded by Gate and the send gate, like _senders: why the socket works no more
     private long _received; // guarded by Gate
     private long _sent; // guarded by the send gate
@@ -165,7 +166,8 @@ internal abstract class WaitingCore
         EnterSendInside();
         try
         {
-            ThrowIfEnded();
+            if (_end is { } end)
+                return ValueTask.FromException(end);
             if (!_senders.IsEmpty || !CanSendLocked(ref after))
                 AddLocked(waiter = AsyncWaiter.Rent(this, WaitKind.Writable, cancellationToken));
         }
@@ -218,8 +220,9 @@ internal abstract class WaitingCore
         Gate.Enter();
         try
         {
-            ThrowIfEnded();
-            ThrowIfMayNotReceive();
+            // An asynchronous call reports through what it returns.
+            if ((_end ?? MayReceiveLocked()) is { } forbidden)
+                return ValueTask.FromException<Message>(forbidden);
             if (!_receivers.IsEmpty || !TakeLocked(arm: true, ref after, out body))
             {
                 body = null;
@@ -249,7 +252,8 @@ internal abstract class WaitingCore
         Gate.Enter();
         try
         {
-            ThrowIfEnded();
+            if (_end is { } end)
+                return ValueTask.FromException<bool>(end);
             if (!_receivers.IsEmpty || MayReceiveLocked() is not null || !LookAheadLocked(arm: true, ref after))
                 AddLocked(waiter = AsyncWaiter.Rent(this, WaitKind.Readable, cancellationToken));
         }
@@ -414,10 +418,14 @@ internal abstract class WaitingCore
     {
         if (_lookedAhead is not { } body)
             return false;
-        _lookedAhead = null;
+        (_lookedAhead, _lookedAheadFrom) = (null, null);
         body.Return();
         return true;
     }
+
+    /// <summary>Forgets a message looked at if it is of this pipe, whose unread messages are being discarded. Under <see cref="Gate"/>.</summary>
+    /// <returns>How many there were: 0 or 1.</returns>
+    protected int DropLookedAhead(Pipe pipe) => _lookedAheadFrom == pipe && DropLookedAhead() ? 1 : 0;
 
     // ---- Gates -------------------------------------------------------------------------------------------------------------------
 
@@ -462,6 +470,9 @@ internal abstract class WaitingCore
         if (Reactor is { } reactor)
             reactor.KickLocked(ref after);
     }
+
+    /// <summary>The pipe of the message that <see cref="TryTakeLocked"/> gave last. Under <see cref="Gate"/>.</summary>
+    protected Pipe? TakenFrom { get; set; }
 
     protected long ReceivedCount => _received;
 
@@ -735,24 +746,15 @@ internal abstract class WaitingCore
             if (waiter.State == WaitState.Waiting && deadline != long.MaxValue && Stopwatch.GetTimestamp() >= deadline)
                 EndWaitLocked(waiter, WaitState.TimedOut, ref after);
             var done = waiter.State != WaitState.Waiting;
-            if (waiter.HasLead)
-            {
-                // The lead was handed to this thread. Whoever does not need it passes it on: it must not be lost.
-                if (done)
-                {
-                    waiter.HasLead = false;
-                    Reactor!.LeaveLocked(ref after);
-                }
-                else
-                {
-                    lead = true;
-                }
-            }
-
+            lead = waiter.HasLead;
+            waiter.HasLead = false;
             Gate.Exit();
             after.Run();
             if (done)
             {
+                // The lead was handed to this thread, which does not need it any more: it must not be lost.
+                if (lead)
+                    Reactor!.FinishTurn();
                 if (parked && Reactor is null && !waiter.IsSending)
                     Spin.Learn(slept: true, Stopwatch.GetTimestamp() - startedAt);
                 return;
@@ -811,7 +813,7 @@ internal abstract class WaitingCore
     {
         if (_lookedAhead is { } known)
         {
-            _lookedAhead = null;
+            (_lookedAhead, _lookedAheadFrom) = (null, null);
             body = known;
         }
         else if (!TryTakeLocked(arm, ref after, out body))
@@ -831,6 +833,7 @@ internal abstract class WaitingCore
         if (!TryTakeLocked(arm, ref after, out var body))
             return false;
         _lookedAhead = body;
+        _lookedAheadFrom = TakenFrom;
         return true;
     }
 

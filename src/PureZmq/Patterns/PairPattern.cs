@@ -57,6 +57,7 @@ internal sealed class PairPattern(ContextCore context, SocketSettings settings)
 
         body = MessageBody.Rent();
         peer.Inbound.Read(body);
+        TakenFrom = peer;
         peer.Consumed(ref after);
         body.Properties = peer.Properties;
         return true;

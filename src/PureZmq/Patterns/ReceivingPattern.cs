@@ -32,6 +32,7 @@ internal abstract class ReceivingPattern(ContextCore context, SocketSettings set
     {
         var first = body.FrameCount;
         pipe.Inbound.Read(body);
+        TakenFrom = pipe;
         pipe.Consumed(ref after);
         if (Settings.Conflate)
             SkipToNewestLocked(pipe, body, first, ref after);

@@ -19,6 +19,7 @@ internal sealed class RequestPattern(ContextCore context, SocketSettings setting
     private readonly byte[] _prefix = NewPrefix(settings.RequestCorrelate);
     private uint _id = BinaryPrimitives.ReadUInt32LittleEndian(RandomNumberGenerator.GetBytes(sizeof(uint)));
     private Pipe? _asked; // whom the pending request went to; null when none is pending or that peer is gone
+    private readonly HashSet<Pipe> _abandoned = []; // their connections are being made anew: nothing goes there, nothing from there counts
     private bool _isWaiting; // a request is out and its reply has not been delivered
 
     /// <summary>Sends a request and receives its reply as one step; callers take turns.</summary>
@@ -64,8 +65,15 @@ internal sealed class RequestPattern(ContextCore context, SocketSettings setting
             Probe.SendLocked(pipe, ref after);
     }
 
+    protected override void OnPeerLostLocked(Pipe pipe, ref AfterGate after)
+    {
+        if (_abandoned.Remove(pipe) && !pipe.IsGone)
+            _peers.Add(pipe); // from now on requests wait in it for the new connection
+    }
+
     protected override void OnPipeGoneLocked(Pipe pipe)
     {
+        _abandoned.Remove(pipe);
         _peers.Remove(pipe);
         if (_asked == pipe)
             _asked = null; // as in libzmq: from now on a reply of any peer is taken
@@ -105,7 +113,7 @@ internal sealed class RequestPattern(ContextCore context, SocketSettings setting
             body = MessageBody.Rent();
             ReadLocked(pipe, body, ref after);
             var envelope = Settings.RequestCorrelate ? 2 : 1;
-            if (_asked is not null && pipe != _asked)
+            if ((_asked is not null && pipe != _asked) || _abandoned.Contains(pipe))
             {
                 CountDropped(DropReason.StaleReply, 1, pipe);
             }
@@ -202,10 +210,17 @@ internal sealed class RequestPattern(ContextCore context, SocketSettings setting
         _asked = null;
         _isWaiting = false;
         DropLookedAhead();
+        var renew = pipe is { IsReady: true } && !Settings.RequestCorrelate;
+        if (renew)
+        {
+            _abandoned.Add(pipe!);
+            _peers.Remove(pipe!);
+        }
+
         ServeSendersLocked(ref after);
         Gate.Exit();
         after.Run();
-        if (pipe is not null && !Settings.RequestCorrelate)
-            RenewConnection(pipe);
+        if (renew)
+            RenewConnection(pipe!);
     }
 }

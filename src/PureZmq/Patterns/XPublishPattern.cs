@@ -11,7 +11,6 @@ internal sealed class XPublishPattern(ContextCore context, SocketSettings settin
     private readonly Queue<(MessageBody Body, Pipe From)> _events = new();
     private readonly Dictionary<Pipe, MessageBody> _unfinished = []; // upstream messages that are still arriving
     private readonly Dictionary<Pipe, HashSet<string>> _requested = []; // MANUAL: topics asked for, as the peer asked
-    private Pipe? _taken; // MANUAL: whose event was taken last
     private Pipe? _lastAsker; // MANUAL: whose event the application received last
     private bool _onlyToLastAsker; // MANUAL_LAST_VALUE: the next message goes to it alone
 
@@ -93,7 +92,7 @@ internal sealed class XPublishPattern(ContextCore context, SocketSettings settin
         if (_events.TryDequeue(out var next))
         {
             body = next.Body;
-            _taken = next.From;
+            TakenFrom = next.From;
             return true;
         }
 
@@ -103,7 +102,7 @@ internal sealed class XPublishPattern(ContextCore context, SocketSettings settin
 
     protected override void DeliveredLocked(ref AfterGate after)
     {
-        _lastAsker = _taken is { IsReady: true } ? _taken : null;
+        _lastAsker = TakenFrom is { IsReady: true } asker ? asker : null;
         _onlyToLastAsker = Settings.XpubManualLastValue && _lastAsker is not null;
     }
 

@@ -32,6 +32,6 @@ public static class ZmqErrors
     {
         if (name.EndsWith(nameof(ZmqContext), StringComparison.Ordinal))
             return Errno.ETERM;
-        return name.EndsWith("Socket", StringComparison.Ordinal) ? Errno.ENOTSOCK : 0;
+        return name.EndsWith("Socket", StringComparison.OrdinalIgnoreCase) ? Errno.ENOTSOCK : 0;
     }
 }

@@ -20,7 +20,11 @@ public abstract class ZmqSocket : IDisposable, IAsyncDisposable
     ~ZmqSocket()
     {
         // When the constructor threw there is an object to finalize, but no socket in it.
-        if (_core is { Closed.IsCompleted: false })
+        if (_core is not { Closed.IsCompleted: false })
+            return;
+        if (_core.HasAwaiters)
+            GC.ReRegisterForFinalize(this); // somebody awaits it, though nobody else refers to it
+        else
             CloseForgotten();
     }
 
@@ -66,8 +70,8 @@ public abstract class ZmqSocket : IDisposable, IAsyncDisposable
 
     /// <summary>Connects to an endpoint; completes when the handshake with the peer is done.</summary>
     /// <param name="endpoint">As for <see cref="Connect"/>.</param>
-    /// <param name="cancellationToken">Ends the wait only: the socket goes on connecting. <see cref="Disconnect"/> ends that too.</param>
-    /// <exception cref="OperationCanceledException">Cancelled while waiting.</exception>
+    /// <param name="cancellationToken">Ends the wait, and the attempts to connect with it.</param>
+    /// <exception cref="OperationCanceledException">Cancelled while waiting; the endpoint is not connected.</exception>
     /// <exception cref="ZmqEndpointException">The transport is not there.</exception>
     /// <exception cref="ArgumentException">The endpoint is malformed.</exception>
     /// <exception cref="ObjectDisposedException">The socket is closed or its context ended.</exception>
@@ -130,7 +134,9 @@ public abstract class ZmqSocket : IDisposable, IAsyncDisposable
         GC.SuppressFinalize(this);
         _core.Close();
         // The task cannot fail, and its end sets the event on which Wait() blocks; no thread of the pool is needed for that.
-        _core.Closed.Wait();
+        // On an I/O thread (a continuation run inline) waiting would keep that very thread from finishing: there it only begins.
+        if (!IoThread.IsCurrentThread)
+            _core.Closed.Wait();
     }
 
     /// <summary>Closes the socket; completes when what it had queued is sent or its linger is over. Calls in progress end with

@@ -14,7 +14,9 @@ internal static class TcpTransport
         var socket = Open(local.AddressFamily, settings);
         try
         {
-            socket.ExclusiveAddressUse = OperatingSystem.IsWindows();
+            // Elsewhere than on Windows the base library sets SO_REUSEADDR by itself, and turning exclusive use off would add SO_REUSEPORT.
+            if (OperatingSystem.IsWindows())
+                socket.ExclusiveAddressUse = true;
             socket.Bind(local);
             socket.Listen(settings.Backlog);
             socket.Blocking = false;

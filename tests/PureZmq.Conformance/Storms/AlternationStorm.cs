@@ -28,7 +28,7 @@ public sealed class AlternationStorm : EngineTest
             "the echo");
 
         var (slow, longest) = (0, TimeSpan.Zero);
-        for (var turn = 0; turn < 3_000 * Limits.Scale; turn++)
+        for (var turn = 0; turn < 10_000 * Limits.Scale; turn++)
         {
             var began = Stopwatch.GetTimestamp();
             if (turn % 2 == 0)
@@ -131,7 +131,7 @@ public sealed class AlternationStorm : EngineTest
                 // Everything has arrived.
             }
         })).ToArray();
-        await Task.WhenAll([.. senders, .. blocked, .. awaiting]).WaitAsync(Limits.Wait * 2);
+        await senders.Concat(blocked).Concat(awaiting).AllWithin(Limits.Wait * 2, context);
         ledger.AssertComplete(Enumerable.Repeat((long)each, connections).ToArray(), context);
     }
 }

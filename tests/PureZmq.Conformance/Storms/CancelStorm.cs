@@ -40,6 +40,7 @@ public sealed class CancelStorm : EngineTest
             page.Take(pull.Take());
         Assert.False(pull.TryReceive(out _));
         ledger.AssertComplete([rounds], $"Seed {seed}: {delivered} delivered, {cancelled} cancelled.");
+        Assert.True(delivered > 0 && cancelled > 0, $"{delivered} delivered, {cancelled} cancelled: the test did not do its work.");
     }
 
     [Theory(Timeout = Limits.Long), Links]
@@ -98,7 +99,7 @@ public sealed class CancelStorm : EngineTest
     public async Task Time_limits_that_race_with_arrivals_lose_nothing(Link link)
     {
         const int Receivers = 3;
-        var count = 5_000 * Limits.Scale;
+        var count = 15_000 * Limits.Scale;
         var seed = Environment.TickCount;
         using var pull = new PullSocket(context: Context);
         using var push = new PushSocket(context: Context);
@@ -128,7 +129,7 @@ public sealed class CancelStorm : EngineTest
                 }
             },
             "a receiver with short limits")).ToArray();
-        await Task.WhenAll([sender, .. receivers]).WaitAsync(Limits.Wait * Limits.Scale * 2);
+        await receivers.Append(sender).AllWithin(Limits.WholeStorm, $"all messages, seed {seed}");
         ledger.AssertComplete([count], $"Seed {seed}.");
     }
 
@@ -136,7 +137,7 @@ public sealed class CancelStorm : EngineTest
     public async Task Many_cancelled_receivers_beside_patient_ones_lose_nothing(Link link)
     {
         const int Hasty = 4, Patient = 2;
-        var count = 20_000 * Limits.Scale;
+        var count = 60_000 * Limits.Scale;
         var seed = Environment.TickCount;
         using var pull = new PullSocket(context: Context);
         using var push = new PushSocket(context: Context);
@@ -147,8 +148,13 @@ public sealed class CancelStorm : EngineTest
         var sender = Within.OnThread(
             () =>
             {
+                var random = new Random(seed - 1);
                 for (var i = 0; i < count; i++)
+                {
                     push.Put(new Stamp(0, i).ToArray());
+                    if (random.Next(100) == 0)
+                        Thread.SpinWait(random.Next(100_000));
+                }
             },
             "the sender");
         var receivers = Enumerable.Range(0, Hasty + Patient).Select(r => Task.Run(async () =>
@@ -172,7 +178,8 @@ public sealed class CancelStorm : EngineTest
 
             await done.CancelAsync();
         })).ToArray();
-        await Task.WhenAll([sender, .. receivers]).WaitAsync(Limits.Wait * Limits.Scale * 2);
+        await receivers.Append(sender).AllWithin(Limits.WholeStorm, $"all messages, seed {seed}");
         ledger.AssertComplete([count], $"Seed {seed}, {cancellations} waits were cancelled.");
+        Assert.True(cancellations > 0, "No wait was cancelled: the test did not do its work.");
     }
 }

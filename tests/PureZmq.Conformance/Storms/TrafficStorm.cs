@@ -7,7 +7,7 @@ public sealed class TrafficStorm : EngineTest
     public async Task Many_threads_on_one_push_and_one_pull(Link link)
     {
         const int Senders = 4, Receivers = 3;
-        var each = 20_000L * Limits.Scale;
+        var each = 100_000L * Limits.Scale;
         var seed = Environment.TickCount;
         using var pull = new PullSocket(new PullOptions { ReceiveHighWaterMark = 100 }, Context);
         using var push = new PushSocket(new PushOptions { SendHighWaterMark = 100 }, Context);
@@ -18,7 +18,7 @@ public sealed class TrafficStorm : EngineTest
         using var done = new CancellationTokenSource();
         var receivers = Enumerable.Range(0, Receivers).Select(r => ReceiveAsync(pull, ledger, expected, seed + r, done)).ToArray();
         var senders = Enumerable.Range(0, Senders).Select(s => SendAsync(push, s, each, seed * 31 + s)).ToArray();
-        await Task.WhenAll(senders.Concat(receivers)).WaitAsync(Limits.Wait * Limits.Scale * 2);
+        await senders.Concat(receivers).AllWithin(Limits.WholeStorm, $"all messages, seed {seed}");
         ledger.AssertComplete(Enumerable.Repeat(each, Senders).ToArray(), $"Seed {seed}.");
         Assert.Equal(expected, push.Statistics.Sent);
         Assert.Equal(expected, pull.Statistics.Received);
@@ -29,7 +29,7 @@ public sealed class TrafficStorm : EngineTest
     public async Task Many_connections_into_one_pull_with_many_threads(Link link)
     {
         const int Senders = 6, Receivers = 3;
-        var each = 10_000L * Limits.Scale;
+        var each = 50_000L * Limits.Scale;
         var seed = Environment.TickCount;
         using var pull = new PullSocket(context: Context);
         var pushes = Enumerable.Range(0, Senders).Select(_ => new PushSocket(context: Context)).ToArray();
@@ -38,7 +38,7 @@ public sealed class TrafficStorm : EngineTest
         using var done = new CancellationTokenSource();
         var receivers = Enumerable.Range(0, Receivers).Select(r => ReceiveAsync(pull, ledger, each * Senders, seed + r, done)).ToArray();
         var senders = pushes.Select((push, s) => SendAsync(push, s, each, seed * 31 + s)).ToArray();
-        await Task.WhenAll(senders.Concat(receivers)).WaitAsync(Limits.Wait * Limits.Scale * 2);
+        await senders.Concat(receivers).AllWithin(Limits.WholeStorm, $"all messages, seed {seed}");
         ledger.AssertComplete(Enumerable.Repeat(each, Senders).ToArray(), $"Seed {seed}.");
     }
 
@@ -46,8 +46,8 @@ public sealed class TrafficStorm : EngineTest
     public async Task Dealers_and_a_router_echo_under_load_from_many_threads(Link link)
     {
         const int Clients = 4, Servers = 3;
-        var each = 3_000 * Limits.Scale;
-        using var router = new RouterSocket(context: Context);
+        var each = 10_000 * Limits.Scale;
+        using var router = new RouterSocket(new RouterOptions { Mandatory = true, SendTimeout = Limits.Wait }, Context);
         var dealers = Enumerable.Range(0, Clients).Select(_ => new DealerSocket(context: Context)).ToArray();
         link.Join(router, dealers);
         using var stop = new CancellationTokenSource();
@@ -61,7 +61,8 @@ public sealed class TrafficStorm : EngineTest
                 }
             },
             "an echoing thread")).ToArray();
-        var clients = dealers.Select((dealer, d) => Task.WhenAll(
+        var clients = dealers.SelectMany((dealer, d) => new[]
+        {
             Within.OnThread(
                 () =>
                 {
@@ -84,8 +85,9 @@ public sealed class TrafficStorm : EngineTest
                         ledger.Note(stamp);
                     }
                 },
-                "a client's receiver"))).ToArray();
-        await Task.WhenAll(clients).WaitAsync(Limits.Wait * Limits.Scale * 2);
+                "a client's receiver"),
+        }).ToArray();
+        await clients.AllWithin(Limits.WholeStorm, "all replies");
         await stop.CancelAsync();
         await Task.WhenAll(servers).Within("the servers to stop");
         Assert.False(router.TryReceive(out _));
@@ -95,7 +97,7 @@ public sealed class TrafficStorm : EngineTest
     public async Task Many_threads_publish_and_each_subscriber_sees_each_threads_order(Link link)
     {
         const int Publishers = 3, Subscribers = 3;
-        var each = 5_000 * Limits.Scale;
+        var each = 30_000 * Limits.Scale;
         using var pub = new PubSocket(new PubOptions { SendHighWaterMark = 0 }, Context);
         var subs = Enumerable.Range(0, Subscribers).Select(_ => new SubSocket(new SubOptions { ReceiveHighWaterMark = 0 }, Context)).ToArray();
         foreach (var sub in subs)
@@ -122,7 +124,7 @@ public sealed class TrafficStorm : EngineTest
                 }
             },
             "a publisher"));
-        await Task.WhenAll(readers.Concat(writers)).WaitAsync(Limits.Wait * Limits.Scale * 2);
+        await readers.Concat(writers).AllWithin(Limits.WholeStorm, "all messages");
         Assert.Equal(0, pub.Statistics.Dropped);
     }
 
@@ -152,7 +154,7 @@ public sealed class TrafficStorm : EngineTest
                     pub.Send($"topic-{i % 100}");
             },
             "the publisher of changing topics");
-        await changer.WaitAsync(Limits.Wait * Limits.Scale);
+        await new[] { changer }.AllWithin(Limits.WholeStorm, "the changes of subscription");
         await stop.CancelAsync();
         await publisher.Within("the publisher to stop");
         sub.Subscribe("end");

@@ -71,4 +71,22 @@ internal static class Bounded
 
     /// <inheritdoc cref="Within{T}(Task{T}, string)"/>
     public static Task Within(this Task task, string what) => Testing.Within.LimitAsync(task, what, Limits.Wait);
+
+    /// <summary>Awaits all tasks of a storm, or the first failure: the others may then wait for ever for what the failed one owed them.</summary>
+    public static async Task AllWithin(this IEnumerable<Task> tasks, TimeSpan limit, string what)
+    {
+        var running = tasks.ToList();
+        var all = AllAsync();
+        await Testing.Within.LimitAsync(all, what, limit);
+
+        async Task AllAsync()
+        {
+            while (running.Count > 0)
+            {
+                var ended = await Task.WhenAny(running);
+                running.Remove(ended);
+                await ended;
+            }
+        }
+    }
 }

@@ -14,6 +14,9 @@ internal static class Limits
     /// <summary>The longest wait for something that must happen. Two busy cores may need seconds for what takes microseconds.</summary>
     public static readonly TimeSpan Wait = TimeSpan.FromSeconds(15);
 
+    /// <summary>The longest time for one storm at the present scale.</summary>
+    public static TimeSpan WholeStorm => Wait * 2 * Scale;
+
     /// <summary>How long to look for something that must not happen, where no marker message can prove its absence.</summary>
     public static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(200);
 
@@ -27,10 +30,13 @@ internal static class Limits
     public static TimeSpan Storm(double seconds) => TimeSpan.FromSeconds(seconds * Scale);
 
     /// <summary>Waits until a condition holds, for state that has no event to wait for (statistics, logs); fails with what was waited for.</summary>
-    public static void Until(Func<bool> condition, string what)
+    public static void Until(Func<bool> condition, string what) => Until(condition, () => what);
+
+    /// <summary>The same with a description of the state at the time of the failure.</summary>
+    public static void Until(Func<bool> condition, Func<string> what)
     {
         var watch = Stopwatch.StartNew();
         if (!SpinWait.SpinUntil(condition, Wait))
-            Assert.Fail($"Waited {watch.Elapsed.TotalSeconds:0.0} s for {what}.");
+            Assert.Fail($"Waited {watch.Elapsed.TotalSeconds:0.0} s for {what()}.");
     }
 }

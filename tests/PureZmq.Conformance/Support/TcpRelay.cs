@@ -34,11 +34,7 @@ internal sealed class TcpRelay : IAsyncDisposable
         {
             Cuts += _live.Count / 2;
             foreach (var socket in _live)
-            {
-                if (reset)
-                    socket.LingerState = new LingerOption(true, 0);
-                socket.Dispose();
-            }
+                Break(socket, reset);
 
             _live.Clear();
         }
@@ -91,6 +87,21 @@ internal sealed class TcpRelay : IAsyncDisposable
         }
 
         await Task.WhenAll(pumps);
+    }
+
+    private static void Break(Socket socket, bool reset)
+    {
+        try
+        {
+            if (reset)
+                socket.LingerState = new LingerOption(true, 0);
+        }
+        catch (ObjectDisposedException)
+        {
+            // The pump saw its end before we did.
+        }
+
+        socket.Dispose();
     }
 
     private static async Task PumpAsync(Socket from, Socket to)

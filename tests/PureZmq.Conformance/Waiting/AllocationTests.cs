@@ -10,22 +10,28 @@ public sealed class AllocationTests : EngineTest
 {
     private const int Messages = 200_000;
 
-    [Theory, InlineData(Link.Inproc), InlineData(Link.Tcp)]
-    public void Sending_and_receiving_in_turn_allocates_nothing(Link link)
+    [Theory(Timeout = Limits.Test), InlineData(Link.Inproc), InlineData(Link.Tcp)]
+    public async Task Sending_and_receiving_in_turn_allocates_nothing(Link link)
     {
-        using var pull = new PullSocket(new PullOptions { ReceiveTimeout = Limits.Wait }, Context);
-        using var push = new PushSocket(new PushOptions { SendTimeout = Limits.Wait }, Context);
+        using var pull = new PullSocket(context: Context);
+        using var push = new PushSocket(context: Context);
         link.Join(pull, push);
         var body = new byte[64];
-        Exchange(pull, push, body, Messages / 4);
-        AssertNothingAllocated(() => Exchange(pull, push, body, Messages));
+        await Within.RunAsync(
+            () =>
+            {
+                Exchange(pull, push, body, Messages / 4);
+                AssertNothingAllocated(() => Exchange(pull, push, body, Messages));
+            },
+            "a thread that sends to itself",
+            Limits.Wait * 2);
     }
 
-    [Theory, InlineData(Link.Inproc), InlineData(Link.Tcp)]
+    [Theory(Timeout = Limits.Test), InlineData(Link.Inproc), InlineData(Link.Tcp)]
     public async Task A_stream_from_one_thread_to_another_allocates_nothing(Link link)
     {
-        using var pull = new PullSocket(new PullOptions { ReceiveTimeout = Limits.Wait }, Context);
-        using var push = new PushSocket(new PushOptions { SendTimeout = Limits.Wait }, Context);
+        using var pull = new PullSocket(context: Context);
+        using var push = new PushSocket(context: Context);
         link.Join(pull, push);
         using var start = new Barrier(2);
         var sender = Within.OnThread(
@@ -40,21 +46,27 @@ public sealed class AllocationTests : EngineTest
                 }
             },
             "the sender");
-        start.SignalAndWait();
-        Drain(pull, Messages);
-        AssertNothingAllocated(() =>
-        {
-            start.SignalAndWait();
-            Drain(pull, Messages * 2);
-        });
+        await Within.RunAsync(
+            () =>
+            {
+                start.SignalAndWait();
+                Drain(pull, Messages);
+                AssertNothingAllocated(() =>
+                {
+                    start.SignalAndWait();
+                    Drain(pull, Messages * 2);
+                });
+            },
+            "the receiver",
+            Limits.Wait * 2);
         await sender.Within("the sender to end");
     }
 
-    [Theory, InlineData(Link.Inproc), InlineData(Link.Tcp)]
+    [Theory(Timeout = Limits.Test), InlineData(Link.Inproc), InlineData(Link.Tcp)]
     public async Task Awaited_receives_that_have_to_wait_allocate_nothing(Link link)
     {
-        using var pull = new PullSocket(new PullOptions { ReceiveTimeout = Limits.Wait }, Context);
-        using var push = new PushSocket(new PushOptions { SendTimeout = Limits.Wait }, Context);
+        using var pull = new PullSocket(context: Context);
+        using var push = new PushSocket(context: Context);
         link.Join(pull, push);
         var body = new byte[64];
         await PingAsync(20_000);

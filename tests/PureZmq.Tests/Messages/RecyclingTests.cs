@@ -35,7 +35,8 @@ public sealed class RecyclingTests
         }
 
         Pass(200);
-        Assert.Equal(0, Pass(2000));
+        // Less than an octet for each: the array pool makes a list whenever the thread first runs on another core.
+        Assert.InRange(Pass(2000), 0, 1999);
     }
 
     [Fact]
@@ -95,35 +96,38 @@ public sealed class RecyclingTests
     }
 
     [Fact]
-    public void Of_threads_that_end_one_version_exactly_one_gives_the_body_back()
+    public void Of_two_threads_that_end_one_version_exactly_one_gives_the_body_back()
     {
-        const int Rounds = 2000;
-        const int Threads = 3;
-        using var together = new Barrier(Threads + 1);
-        MessageBody body = null!;
-        var (version, returned) = (0, 0);
-        var threads = Enumerable.Range(0, Threads).Select(_ => new Thread(() =>
+        const int Rounds = 100_000;
+        var body = MessageBody.Rent();
+        var (round, answered, won) = (0, 0, 0); // round and answered hand the other fields over
+        var version = 0;
+        var rival = new Thread(() =>
         {
-            for (var i = 0; i < Rounds; i++)
+            for (var i = 1; i <= Rounds; i++)
             {
-                together.SignalAndWait(Limit);
-                if (body.TryReturn(version))
-                    Interlocked.Increment(ref returned);
-                together.SignalAndWait(Limit);
+                WaitUntil(ref round, i);
+                var mine = body.TryReturn(version);
+                won += mine ? 1 : 0;
+                Volatile.Write(ref answered, i);
             }
-        })).ToArray();
-        foreach (var thread in threads)
-            thread.Start();
-        for (var i = 0; i < Rounds; i++)
+        });
+        rival.Start();
+        for (var i = 1; i <= Rounds; i++)
         {
-            body = MessageBody.Rent();
             version = body.Version;
-            Assert.True(together.SignalAndWait(Limit), "The threads did not start the round.");
-            Assert.True(together.SignalAndWait(Limit), "The threads did not end the round.");
-            Assert.Equal(i + 1, returned);
+            var before = won;
+            Volatile.Write(ref round, i);
+            Thread.SpinWait(i % 16); // at some delay both are at it in the same moment
+            var mine = body.TryReturn(version) ? 1 : 0;
+            WaitUntil(ref answered, i);
+            if (mine + won - before != 1)
+                Assert.Fail($"In round {i} the body was given back {mine + won - before} times.");
+            body = MessageBody.Rent();
         }
 
-        Assert.All(threads, thread => Assert.True(thread.Join(Limit), "A thread did not end."));
+        Assert.True(rival.Join(Limit), "The other thread did not end.");
+        body.Return();
     }
 
     [Fact]
@@ -160,6 +164,17 @@ public sealed class RecyclingTests
     }
 
     [Fact]
+    public void A_body_taken_out_of_the_caches_is_kept_alive_by_none_of_them()
+    {
+        RentAndForgetElsewhere(); // empties the depot
+        RentAndReturn(500);       // leaves 32 or more here, the rest in the depot
+        var forgotten = RentAndForgetElsewhere();
+        GC.Collect();
+        Assert.Equal(3000, forgotten.Length);
+        Assert.DoesNotContain(forgotten, body => body.IsAlive);
+    }
+
+    [Fact]
     public void A_message_that_is_never_disposed_is_collected()
     {
         var forgotten = Forget();
@@ -176,6 +191,16 @@ public sealed class RecyclingTests
                 return body;
             Assert.True(Environment.TickCount64 < deadline, "No body arrived.");
             spin.SpinOnce();
+        }
+    }
+
+    private static void WaitUntil(ref int place, int value)
+    {
+        var (spin, deadline) = (new SpinWait(), Environment.TickCount64 + (long)Limit.TotalMilliseconds);
+        while (Volatile.Read(ref place) != value)
+        {
+            Assert.True(Environment.TickCount64 < deadline, $"{value} did not come.");
+            spin.SpinOnce(sleep1Threshold: -1);
         }
     }
 
@@ -197,6 +222,19 @@ public sealed class RecyclingTests
             body.Return();
         return [.. bodies.Select(body => new WeakReference(body))];
     }
+
+    private static WeakReference[] RentAndForgetElsewhere()
+    {
+        WeakReference[] forgotten = [];
+        var thread = new Thread(() => forgotten = RentAndForget(3000));
+        thread.Start();
+        Assert.True(thread.Join(Limit), "The renting thread did not end.");
+        return forgotten;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static WeakReference[] RentAndForget(int count)
+        => [.. Enumerable.Range(0, count).Select(_ => new WeakReference(MessageBody.Rent()))];
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static WeakReference Forget() => new(Message.Create("forgotten").Body);

@@ -122,6 +122,7 @@ public sealed class ZmtpHandshakeTests
     [InlineData("01 00", "ZMTP 1.0")]
     [InlineData("'GET / HTTP/1.1'", "0x47")]
     [InlineData("FF 00*7 04 00", "ZMTP 1.0")]
+    [InlineData("FF 00*7 04 FE", "ZMTP 1.0")]
     [InlineData("FF 00*7 01 7F 00", "ZMTP 1.0 (revision 0)")]
     [InlineData("FF 00*7 01 7F 01", "ZMTP 2.0 (revision 1)")]
     [InlineData("FF 00*7 01 7F 02", "ZMTP 2.0 (revision 2)")]

@@ -1,0 +1,158 @@
+using System.Diagnostics;
+using PureZmq.Engine;
+using Xunit;
+
+namespace PureZmq.Tests.Engine;
+
+/// <summary>When appended messages are written: at once, by full chunks, or by the I/O thread.</summary>
+/// <remarks>The policy looks at the real clock, for it is about the cost of system calls. So these tests wait for times to pass by spinning, and
+/// where a decision needs that little time passes they try again when the machine was slower.</remarks>
+public sealed class FlushPolicyTests
+{
+    private const int Attempts = 10_000;
+    private static readonly TimeSpan Quiet = TimeSpan.FromMicroseconds(50);
+
+    [Fact]
+    public void The_first_message_of_an_idle_pipe_is_written_at_once()
+    {
+        var policy = FlushPolicy.Create();
+        Assert.Equal(FlushDecision.Write, policy.Appended(66, bigFrames: false));
+        policy.Wrote(FlushPolicy.StartWrite(), 66, tookAll: true);
+        Spin(Quiet);
+        Assert.Equal(FlushDecision.Write, policy.Appended(66, bigFrames: false));
+    }
+
+    [Fact]
+    public void A_message_right_behind_a_write_is_left_to_the_IO_thread_which_is_asked_once()
+    {
+        var policy = Asked();
+        // Not armed anew, and no clock is read, before the fill has doubled.
+        Assert.Equal(FlushDecision.Nothing, policy.Appended(120, bigFrames: false));
+        Assert.NotEqual(FlushDecision.AskIoThread, policy.Appended(250, bigFrames: false));
+        Assert.NotEqual(FlushDecision.AskIoThread, policy.Appended(600, bigFrames: false));
+    }
+
+    [Theory]
+    [InlineData(false, FlushPolicy.FullChunk)]
+    [InlineData(true, FlushPolicy.FullBigChunk)]
+    public void A_full_chunk_is_written_by_the_caller(bool bigFrames, int full)
+    {
+        for (var attempt = 0; attempt < Attempts; attempt++)
+        {
+            var policy = FlushPolicy.Create();
+            policy.Wrote(FlushPolicy.StartWrite(), 100, tookAll: true);
+            if (policy.Appended(full - 1, bigFrames) == FlushDecision.Write)
+                continue; // too slow: it was quiet long enough for a small write
+            Assert.Equal(FlushDecision.Write, policy.Appended(full, bigFrames));
+            return;
+        }
+
+        Assert.Fail("Each attempt took longer than the gap between two small writes.");
+    }
+
+    [Fact]
+    public void A_flood_is_not_interrupted_by_small_writes()
+    {
+        for (var attempt = 0; attempt < Attempts; attempt++)
+        {
+            var policy = FlushPolicy.Create();
+            policy.Wrote(FlushPolicy.StartWrite(), FlushPolicy.FullChunk, tookAll: true);
+            // 63 messages within the gap, then time passes, then so much is there that it must have come at more than 1 GB/s.
+            var decisions = Enumerable.Range(1, 63).Select(i => policy.Appended(i, bigFrames: false)).ToArray();
+            Spin(TimeSpan.FromMicroseconds(8));
+            var started = Stopwatch.GetTimestamp();
+            var decision = policy.Appended(60_000, bigFrames: false);
+            if (decisions.Contains(FlushDecision.Write) || Stopwatch.GetElapsedTime(started) > TimeSpan.FromMicroseconds(10))
+                continue; // too slow: no flood
+            if (decision == FlushDecision.Nothing)
+                return;
+        }
+
+        Assert.Fail("A flood was never recognised.");
+    }
+
+    [Fact]
+    public void A_tail_is_taken_once_it_is_old_enough_and_the_IO_thread_goes_back_to_sleep()
+    {
+        var policy = Asked();
+        Spin(Quiet);
+        Assert.Equal(TailDecision.WriteAndStop, policy.Look(66, out var wait));
+        Assert.Equal(0, wait);
+    }
+
+    [Fact]
+    public void A_young_tail_is_looked_at_again_when_it_is_due()
+    {
+        for (var attempt = 0; attempt < Attempts; attempt++)
+        {
+            var policy = Asked();
+            if (policy.Look(66, out var wait) != TailDecision.LookAgain)
+                continue; // too slow: the tail was due
+            Assert.InRange(wait, 1, 20_000);
+            return;
+        }
+
+        Assert.Fail("Each attempt took longer than a tail may wait.");
+    }
+
+    [Fact]
+    public void After_a_look_the_IO_thread_is_asked_again()
+    {
+        for (var attempt = 0; attempt < Attempts; attempt++)
+        {
+            var policy = Asked();
+            Spin(Quiet);
+            Assert.Equal(TailDecision.WriteAndStop, policy.Look(66, out _));
+            policy.Wrote(FlushPolicy.StartWrite(), 66, tookAll: true);
+            if (policy.Appended(66, bigFrames: false) == FlushDecision.AskIoThread)
+                return;
+        }
+
+        Assert.Fail("The I/O thread was never asked a second time.");
+    }
+
+    [Fact]
+    public void With_nothing_written_since_the_last_look_the_looking_ends()
+    {
+        var policy = FlushPolicy.Create();
+        Assert.Equal(TailDecision.Stop, policy.Look(0, out _));
+    }
+
+    [Fact]
+    public void While_the_caller_streams_the_looks_become_rarer_and_end_after_four_that_found_nothing()
+    {
+        var policy = Asked();
+        var waits = new List<long>();
+        policy.Wrote(FlushPolicy.StartWrite(), 66, tookAll: true);
+        while (policy.Look(0, out var wait) == TailDecision.LookAgain)
+        {
+            waits.Add(wait);
+            policy.Wrote(FlushPolicy.StartWrite(), 66, tookAll: true);
+        }
+
+        Assert.Equal([50_000, 100_000, 200_000], waits);
+    }
+
+    /// <summary>A policy that has just asked the I/O thread to take a tail.</summary>
+    private static FlushPolicy Asked()
+    {
+        for (var attempt = 0; attempt < Attempts; attempt++)
+        {
+            var policy = FlushPolicy.Create();
+            policy.Wrote(FlushPolicy.StartWrite(), 66, tookAll: true);
+            if (policy.Appended(66, bigFrames: false) == FlushDecision.AskIoThread)
+                return policy;
+        }
+
+        Assert.Fail("Each attempt took longer than the gap between two small writes.");
+        return default;
+    }
+
+    private static void Spin(TimeSpan time)
+    {
+        var started = Stopwatch.GetTimestamp();
+        while (Stopwatch.GetElapsedTime(started) < time)
+        {
+        }
+    }
+}

@@ -1,0 +1,107 @@
+using PureZmq.Engine;
+using PureZmq.Testing;
+using Xunit;
+
+namespace PureZmq.Tests.Engine;
+
+/// <summary>One thread at a time, and in debug builds only in the order of the ranks.</summary>
+public sealed class GateTests
+{
+    private Gate _gate = new(GateRank.Leaf);
+    private long _count;
+
+    [Fact]
+    public async Task Under_a_gate_is_one_thread_at_a_time()
+    {
+        const int Threads = 6;
+        const int Turns = 100_000;
+        var inside = 0;
+        var collisions = 0;
+        await Task.WhenAll(Enumerable.Range(0, Threads).Select(i => Within.RunAsync(
+            () =>
+            {
+                for (var turn = 0; turn < Turns; turn++)
+                {
+                    _gate.Enter();
+                    if (++inside != 1)
+                        Interlocked.Increment(ref collisions);
+                    _count++; // neither atomic nor volatile: the gate orders it
+                    inside--;
+                    _gate.Exit();
+                }
+            },
+            $"thread {i} at the gate",
+            TimeSpan.FromSeconds(60))));
+        Assert.Equal(0, collisions);
+        Assert.Equal(Threads * Turns, _count);
+    }
+
+    [Fact]
+    public async Task Who_waits_for_a_gate_gets_it_when_it_is_left()
+    {
+        _gate.Enter();
+        using var waits = new ManualResetEventSlim();
+        var waiting = Within.OnThread(
+            () =>
+            {
+                waits.Set();
+                _gate.Enter();
+                var seen = _count;
+                _gate.Exit();
+                return seen;
+            },
+            "a thread at the gate");
+        waits.Wait();
+        _count = 42;
+        Assert.False(waiting.IsCompleted);
+        _gate.Exit();
+        Assert.Equal(42, await Within.LimitAsync(waiting, "the thread at the gate"));
+    }
+
+#if DEBUG
+    [Theory]
+    [InlineData(GateRank.Socket, GateRank.Socket)]
+    [InlineData(GateRank.Send, GateRank.Socket)]
+    [InlineData(GateRank.Leaf, GateRank.Write)]
+    public void Gates_are_taken_in_the_order_of_their_ranks(object held, object taken)
+    {
+        var (first, second) = (new Gate((GateRank)held), new Gate((GateRank)taken));
+        first.Enter();
+        Assert.Throws<InvalidOperationException>(() => second.Enter());
+        Assert.Throws<InvalidOperationException>(() => HeldGates.AssertNone());
+        first.Exit();
+        HeldGates.AssertNone();
+        second.Enter();
+        second.Exit();
+    }
+
+    [Fact]
+    public async Task The_right_order_is_allowed_and_another_thread_has_its_own()
+    {
+        var (outer, inner) = (new Gate(GateRank.Socket), new Gate(GateRank.Write));
+        using var isHeld = new ManualResetEventSlim();
+        using var mayLeave = new ManualResetEventSlim();
+        var other = Within.OnThread(
+            () =>
+            {
+                var gate = new Gate(GateRank.Leaf);
+                gate.Enter();
+                isHeld.Set();
+                mayLeave.Wait();
+                gate.Exit();
+            },
+            "another thread with a gate");
+        isHeld.Wait();
+        HeldGates.AssertNone();
+        outer.Enter();
+        inner.Enter();
+        inner.Exit();
+        inner.Enter();
+        inner.Exit();
+        outer.Exit();
+        HeldGates.AssertNone();
+        mayLeave.Set();
+        await Within.LimitAsync(other, "the other thread");
+    }
+#endif
+}

@@ -1,0 +1,202 @@
+using PureZmq.Engine;
+using PureZmq.Messages;
+using PureZmq.Testing;
+using Xunit;
+
+namespace PureZmq.Tests.Engine;
+
+/// <summary>The receive buffer is the queue: however the octets came, the messages come out as they were sent.</summary>
+public sealed class InboundQueueTests
+{
+    [Theory]
+    [InlineData(1, 40)] // headers and bodies straddle everywhere
+    [InlineData(2, 3000)]
+    [InlineData(3, 60_000)] // around the size from which a reader's chunk is linked as it is
+    [InlineData(4, 300_000)]
+    public void However_the_octets_are_cut_the_messages_come_out_in_order(int seed, int largestPiece)
+    {
+        var random = new Random(seed);
+        var queue = new InboundQueue();
+        var messages = new List<QueuedFrame[]>();
+        var octets = new List<byte>();
+        var ends = new List<int>();
+        var target = largestPiece < 100 ? 400_000 : 6_000_000;
+        while (octets.Count < target)
+        {
+            messages.Add(QueuedFrame.RandomMessage(random));
+            foreach (var frame in messages[^1])
+            {
+                if (random.Next(6) == 0)
+                    octets.AddRange(Wire.Command("PING", new byte[random.Next(2, 300)]));
+                octets.AddRange(frame.Encoded);
+            }
+
+            ends.Add(octets.Count);
+        }
+
+        var wire = octets.ToArray();
+        var (position, arrived, read) = (0, 0, 0);
+        while (position < wire.Length)
+        {
+            var count = Math.Min(random.Next(1, largestPiece), wire.Length - position);
+            var completed = ends.Where(end => end > position && end <= position + count).ToList();
+            Deliver(queue, wire.AsSpan(position, count), completed.Count, position + count - completed.LastOrDefault());
+            position += count;
+            arrived += completed.Count;
+            while (queue.Messages > 0 && random.Next(3) > 0)
+            {
+                AssertReads(queue, messages[read++]);
+                Assert.Equal(arrived - read, queue.Messages);
+            }
+        }
+
+        AssertReadsAll(queue, messages[read..]);
+    }
+
+    [Fact]
+    public void A_header_of_nine_octets_may_be_cut_anywhere_between_linked_chunks()
+    {
+        var queue = new InboundQueue();
+        QueuedFrame[] before = [new(Filled(40_000, 1), More: false)];
+        QueuedFrame[] behind = [new(Filled(50_000, 2), More: false)];
+        byte[] wire = [.. QueuedFrame.Encode(before), .. QueuedFrame.Encode(behind)];
+        for (var cut = 0; cut <= 9; cut++)
+        {
+            var border = QueuedFrame.Encode(before).Length + cut;
+            AppendLinked(queue, wire[..border], messages: 1);
+            AppendLinked(queue, wire[border..], messages: 1);
+            AssertReadsAll(queue, [before, behind]);
+        }
+    }
+
+    [Fact]
+    public void Commands_are_passed_over_wherever_they_stand()
+    {
+        var queue = new InboundQueue();
+        Deliver(
+            queue,
+            [
+                .. Wire.Command("PING", "aa"u8), .. Wire.Frame("one", more: true), .. Wire.Command("PING", new byte[500]), .. Wire.Frame("two"),
+                .. Wire.Command("X"), .. Wire.Command("Y"), .. Wire.Frame(""), .. Wire.Command("PONG"),
+            ],
+            messages: 2,
+            unfinished: 6);
+        AssertReads(queue, [new("one"u8.ToArray(), More: true), new("two"u8.ToArray(), More: false)]);
+        AssertReads(queue, [new([], More: false)]);
+        Assert.Equal(0, queue.Messages);
+        Deliver(queue, Wire.Frame("after"), messages: 1);
+        AssertReads(queue, [new("after"u8.ToArray(), More: false)]);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void The_beginning_of_a_message_whose_connection_broke_is_forgotten_and_the_next_connection_goes_on(int seed)
+    {
+        var random = new Random(seed);
+        var queue = new InboundQueue();
+        var messages = new List<QueuedFrame[]>();
+        for (var connection = 0; connection < 200; connection++)
+        {
+            var whole = new List<byte>();
+            var count = random.Next(0, 4);
+            for (var i = 0; i < count; i++)
+            {
+                messages.Add(QueuedFrame.RandomMessage(random, largest: 50_000));
+                whole.AddRange(QueuedFrame.Encode(messages[^1]));
+            }
+
+            var torn = QueuedFrame.Encode(QueuedFrame.RandomMessage(random));
+            torn = torn[..random.Next(0, torn.Length)];
+            byte[] wire = [.. whole, .. torn];
+            var position = 0;
+            while (position < wire.Length)
+            {
+                var length = Math.Min(random.Next(1, 100_000), wire.Length - position);
+                var completed = position < whole.Count && position + length >= whole.Count ? count : 0;
+                Deliver(queue, wire.AsSpan(position, length), completed, position + length - whole.Count);
+                position += length;
+            }
+
+            queue.DropUnfinished();
+            queue.DropUnfinished();
+            Assert.Equal(messages.Count, queue.Messages);
+            while (messages.Count > 0 && random.Next(3) > 0)
+            {
+                AssertReads(queue, messages[0]);
+                messages.RemoveAt(0);
+            }
+        }
+
+        AssertReadsAll(queue, messages);
+    }
+
+    [Fact]
+    public void Clearing_says_how_many_whole_messages_were_dropped()
+    {
+        var queue = new InboundQueue();
+        Deliver(queue, [.. Wire.Frame("a"), .. Wire.Frame("b"), .. "\u0001\u0010half"u8], messages: 2, unfinished: 6);
+        Assert.Equal(2, queue.Clear());
+        Assert.Equal(0, queue.Messages);
+        Assert.Equal(0, queue.Clear());
+        Deliver(queue, Wire.Frame("c"), messages: 1);
+        AssertReads(queue, [new("c"u8.ToArray(), More: false)]);
+    }
+
+    [Fact]
+    public void A_few_octets_leave_the_readers_chunk_to_it()
+    {
+        var queue = new InboundQueue();
+        var chunk = ChunkPool.Rent(Chunk.LargeSize);
+        Wire.Frame("small").CopyTo(chunk.Buffer, 0);
+        Assert.False(queue.Append(chunk, 7, messages: 1, unfinished: 0));
+        chunk.Buffer.AsSpan(0, 7).Clear();
+        AssertReads(queue, [new("small"u8.ToArray(), More: false)]);
+
+        var big = Wire.Frame(new byte[64 * 1024]);
+        big.CopyTo(chunk.Buffer, 0);
+        Assert.True(queue.Append(chunk, big.Length, messages: 1, unfinished: 0));
+        AssertReads(queue, [new(new byte[64 * 1024], More: false)]);
+    }
+
+    internal static void AssertReadsAll(InboundQueue queue, IEnumerable<QueuedFrame[]> messages)
+    {
+        foreach (var message in messages)
+            AssertReads(queue, message);
+        Assert.Equal(0, queue.Messages);
+    }
+
+    internal static void AssertReads(InboundQueue queue, QueuedFrame[] message)
+    {
+        var body = MessageBody.Rent();
+        queue.Read(body);
+        Assert.Equal(message.Length, body.FrameCount);
+        for (var i = 0; i < message.Length; i++)
+            Assert.True(body.GetFrame(i).SequenceEqual(message[i].Body), $"Frame {i} of {message.Length} differs.");
+        body.Return();
+    }
+
+    /// <summary>Adds octets as a reader does, in its chunk.</summary>
+    private static void Deliver(InboundQueue queue, ReadOnlySpan<byte> octets, int messages, long unfinished = 0)
+    {
+        var chunk = ChunkPool.Rent(Math.Max(Chunk.LargeSize, octets.Length));
+        octets.CopyTo(chunk.Buffer);
+        if (!queue.Append(chunk, octets.Length, messages, unfinished))
+            ChunkPool.Return(chunk);
+    }
+
+    private static void AppendLinked(InboundQueue queue, byte[] octets, int messages)
+    {
+        // A chunk without room, so that nothing that follows is copied into its end.
+        var chunk = new Chunk(octets, sizeClass: -1);
+        Assert.True(queue.Append(chunk, octets.Length, messages, unfinished: 0));
+    }
+
+    private static byte[] Filled(int length, byte octet)
+    {
+        var body = new byte[length];
+        body.AsSpan().Fill(octet);
+        return body;
+    }
+}

@@ -1,0 +1,341 @@
+using PureZmq.Engine;
+using PureZmq.Protocol;
+using PureZmq.Testing;
+using PureZmq.Transports;
+using Xunit;
+
+namespace PureZmq.Tests.Engine;
+
+/// <summary>What callers append is what the kernel gets, whole messages survive a lost connection, and the counts tell the truth.</summary>
+public sealed class OutboundQueueTests
+{
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public void However_the_kernel_cuts_the_octets_the_counts_follow_and_the_messages_arrive(int seed)
+    {
+        var random = new Random(seed);
+        using var pair = new SocketPair();
+        var queue = new OutboundQueue();
+        var expected = new List<byte>();
+        var ends = new List<long>();
+        for (var step = 0; step < 600; step++)
+        {
+            switch (random.Next(4))
+            {
+                case 0 or 1:
+                    var message = QueuedFrame.RandomMessage(random);
+                    Append(queue, message, random);
+                    expected.AddRange(QueuedFrame.Encode(message));
+                    ends.Add(expected.Count);
+                    break;
+                case 2:
+                    var status = queue.WriteTo(pair.Writer);
+                    Assert.True(status is IoStatus.Done or IoStatus.WouldBlock, $"{status}");
+                    Assert.Equal(status == IoStatus.Done, queue.IsEmpty);
+                    break;
+                default:
+                    pair.Read(random.Next(1, 20_000));
+                    break;
+            }
+
+            AssertCounts(queue, expected.Count, ends);
+        }
+
+        Drain(queue, pair);
+        AssertCounts(queue, expected.Count, ends);
+        Assert.Equal(0, queue.Messages);
+        Assert.Equal(0, queue.Octets);
+        Assert.False(queue.HeadIsStarted);
+        Assert.Equal(expected, pair.Received);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public void When_the_connection_is_lost_the_message_it_cut_is_dropped_and_the_rest_goes_out_whole(int seed)
+    {
+        var random = new Random(seed);
+        var queue = new OutboundQueue();
+        var torn = 0;
+        var waiting = new List<QueuedFrame[]>(); // not given to the kernel, or only a part of the first one
+        for (var connection = 0; connection < 150; connection++)
+        {
+            using var pair = new SocketPair();
+            var given = 0L;
+            for (var step = random.Next(1, 12); step > 0; step--)
+            {
+                if (random.Next(3) == 0)
+                    pair.Read(random.Next(1, 10_000));
+                if (random.Next(5) == 0)
+                    CommandEncoder.WritePong(queue.Control.Append(17), new byte[10]);
+                var message = QueuedFrame.RandomMessage(random, largest: 20_000);
+                Append(queue, message, random);
+                waiting.Add(message);
+                var before = queue.Octets;
+                queue.WriteTo(pair.Writer);
+                given += before - queue.Octets;
+                while (waiting.Count > 0 && QueuedFrame.Encode(waiting[0]).Length is var length && length <= given)
+                {
+                    given -= length;
+                    waiting.RemoveAt(0);
+                }
+
+                Assert.Equal(waiting.Count, queue.Messages);
+                Assert.Equal(given > 0, queue.HeadIsStarted);
+            }
+
+            Assert.Equal(given > 0 ? 1 : 0, queue.DropTorn());
+            if (given > 0)
+            {
+                waiting.RemoveAt(0);
+                torn++;
+            }
+
+            Assert.True(queue.Control.IsEmpty);
+            Assert.False(queue.HeadIsStarted);
+            Assert.Equal(waiting.Count, queue.Messages);
+            Assert.Equal(waiting.Sum(message => (long)QueuedFrame.Encode(message).Length), queue.Octets);
+        }
+
+        Assert.True(torn > 10, $"Only {torn} messages were cut: the test proves little.");
+        using var last = new SocketPair();
+        Drain(queue, last);
+        Assert.Equal(waiting.SelectMany(QueuedFrame.Encode), last.Received);
+    }
+
+    [Fact]
+    public void A_message_cut_between_two_of_its_frames_is_torn()
+    {
+        using var pair = new SocketPair();
+        var queue = new OutboundQueue();
+        QueuedFrame.Append(queue, [new(new byte[300_000], More: true), new(new byte[300_000], More: false)]);
+        QueuedFrame.Append(queue, [new("next"u8.ToArray(), More: false)]);
+        var total = queue.Octets;
+        Assert.Equal(IoStatus.WouldBlock, queue.WriteTo(pair.Writer));
+        // A command too large for the kernel: once it has been begun, the first frame is given whole and the second one not at all.
+        queue.Control.Append(500_000).Clear();
+        while (!queue.Control.IsStarted)
+        {
+            Assert.True(pair.Read() > 0);
+            queue.WriteTo(pair.Writer);
+        }
+
+        Assert.Equal(Wire.Frame(new byte[300_000]).Length, total - queue.Octets);
+        Assert.True(queue.HeadIsStarted);
+        Assert.Equal(2, queue.Messages);
+        Assert.Equal(1, queue.DropTorn());
+        Assert.Equal(1, queue.Messages);
+        using var other = new SocketPair();
+        Drain(queue, other);
+        Assert.Equal(Wire.Frame("next"), other.Received);
+    }
+
+    [Fact]
+    public void Nothing_is_torn_when_nothing_was_given()
+    {
+        using var pair = new SocketPair();
+        var queue = new OutboundQueue();
+        Assert.Equal(0, queue.DropTorn());
+        QueuedFrame.Append(queue, [new("one"u8.ToArray(), More: false)]);
+        Assert.Equal(0, queue.DropTorn());
+        Drain(queue, pair);
+        Assert.Equal(0, queue.DropTorn());
+        Assert.Equal(Wire.Frame("one"), pair.Received);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Commands_go_out_between_frames_ahead_of_what_waits_and_in_order(int seed)
+    {
+        var random = new Random(seed);
+        using var pair = new SocketPair();
+        var queue = new OutboundQueue();
+        var frames = new List<string>();
+        var commands = new List<string>();
+        for (var step = 0; step < 400; step++)
+        {
+            var message = QueuedFrame.RandomMessage(random, largest: 20_000);
+            Append(queue, message, random);
+            frames.AddRange(message.Select(frame => Wire.ToHex(frame.Encoded)));
+            if (random.Next(3) == 0)
+            {
+                var topic = new byte[random.Next(0, 400)];
+                random.NextBytes(topic);
+                var length = CommandEncoder.SubscriptionLength(topic.Length, subscribe: true, asCommand: true);
+                CommandEncoder.WriteSubscription(queue.Control.Append(length), topic, subscribe: true, asCommand: true);
+                commands.Add(Wire.ToHex(Wire.Command("SUBSCRIBE", topic)));
+            }
+
+            queue.WriteTo(pair.Writer);
+            pair.Read(random.Next(1, 8000));
+        }
+
+        Drain(queue, pair);
+        var arrived = Split([.. pair.Received]).ToList();
+        Assert.Equal(frames, arrived.Where(frame => !IsCommand(frame)).Select(frame => Wire.ToHex(frame)));
+        Assert.Equal(commands, arrived.Where(IsCommand).Select(frame => Wire.ToHex(frame)));
+    }
+
+    [Fact]
+    public void A_command_overtakes_every_frame_not_yet_begun()
+    {
+        using var pair = new SocketPair();
+        var queue = new OutboundQueue();
+        QueuedFrame.Append(queue, [new(new byte[300_000], More: false)]);
+        QueuedFrame.Append(queue, [new("second"u8.ToArray(), More: false)]);
+        Assert.Equal(IoStatus.WouldBlock, queue.WriteTo(pair.Writer));
+        queue.Control.SetPong("now"u8);
+        Drain(queue, pair);
+        Assert.Equal([.. Wire.Frame(new byte[300_000]), .. Wire.Command("PONG", "now"u8), .. Wire.Frame("second")], pair.Received);
+    }
+
+    [Fact]
+    public void Of_the_answers_to_pings_only_the_newest_goes_out()
+    {
+        using var pair = new SocketPair();
+        var queue = new OutboundQueue();
+        QueuedFrame.Append(queue, [new(new byte[300_000], More: false)]);
+        Assert.Equal(IoStatus.WouldBlock, queue.WriteTo(pair.Writer));
+        for (var i = 0; i < 1000; i++)
+            queue.Control.SetPong(BitConverter.GetBytes(i));
+        Drain(queue, pair);
+        Assert.Equal([.. Wire.Frame(new byte[300_000]), .. Wire.Command("PONG", BitConverter.GetBytes(999))], pair.Received);
+    }
+
+    [Fact]
+    public void A_command_given_in_part_is_finished_before_anything_else_even_when_the_lane_grows()
+    {
+        using var pair = new SocketPair();
+        var queue = new OutboundQueue();
+        var first = new byte[100_000];
+        Wire.Command("SUBSCRIBE", new byte[100_000 - 9 - 10]).CopyTo(first, 0);
+        first.CopyTo(queue.Control.Append(first.Length));
+        QueuedFrame.Append(queue, [new("message"u8.ToArray(), More: false)]);
+        Assert.Equal(IoStatus.WouldBlock, queue.WriteTo(pair.Writer));
+        Assert.True(queue.Control.IsStarted);
+
+        var expected = first.ToList();
+        for (var i = 0; i < 50; i++)
+        {
+            var more = Wire.Command("CANCEL", new byte[i * 200]);
+            more.CopyTo(queue.Control.Append(more.Length));
+            expected.AddRange(more);
+            Assert.True(queue.Control.IsStarted);
+        }
+
+        Drain(queue, pair);
+        Assert.False(queue.Control.IsStarted);
+        Assert.Equal([.. expected, .. Wire.Frame("message")], pair.Received);
+    }
+
+    [Fact]
+    public void A_lost_connection_takes_its_commands_along()
+    {
+        using var pair = new SocketPair();
+        var queue = new OutboundQueue();
+        Wire.Command("SUBSCRIBE", "a"u8).CopyTo(queue.Control.Append(12));
+        queue.Control.SetPong("b"u8);
+        Assert.False(queue.IsEmpty);
+        Assert.Equal(0, queue.DropTorn());
+        Assert.True(queue.IsEmpty);
+        QueuedFrame.Append(queue, [new("kept"u8.ToArray(), More: false)]);
+        Drain(queue, pair);
+        Assert.Equal(Wire.Frame("kept"), pair.Received);
+    }
+
+    [Fact]
+    public void Taking_all_hands_the_frames_over_and_leaves_an_empty_queue()
+    {
+        var random = new Random(5);
+        var queue = new OutboundQueue();
+        var inbound = new InboundQueue();
+        var expected = new List<QueuedFrame[]>();
+        for (var round = 0; round < 50; round++)
+        {
+            var sent = random.Next(1, 30);
+            for (var i = 0; i < sent; i++)
+            {
+                expected.Add(QueuedFrame.RandomMessage(random));
+                Append(queue, expected[^1], random);
+                Assert.True(queue.LooksFilled);
+            }
+
+            inbound.AppendAll(queue.TakeAll(out var messages)!, messages);
+            Assert.Equal(sent, messages);
+            Assert.True(queue is { IsEmpty: true, Messages: 0, Octets: 0, LooksFilled: false });
+            Assert.Null(queue.TakeAll(out messages));
+            Assert.Equal(0, messages);
+        }
+
+        InboundQueueTests.AssertReadsAll(inbound, expected);
+    }
+
+    [Fact]
+    public void Clearing_drops_all_and_says_how_many()
+    {
+        var queue = new OutboundQueue();
+        for (var i = 0; i < 100; i++)
+            QueuedFrame.Append(queue, [new(new byte[5000], More: true), new(new byte[10], More: false)]);
+        queue.Control.SetPong("kept"u8);
+        Assert.Equal(100, queue.ClearMessages());
+        Assert.True(queue is { Messages: 0, Octets: 0, LooksFilled: false, IsEmpty: false });
+        QueuedFrame.Append(queue, [new([], More: false)]);
+        Assert.Equal(1, queue.Clear());
+        Assert.True(queue.IsEmpty);
+    }
+
+    private static void Append(OutboundQueue queue, QueuedFrame[] message, Random random)
+    {
+        var encoded = random.Next(3);
+        if (encoded == 0)
+        {
+            queue.AppendEncoded(QueuedFrame.Encode(message), endsMessage: true);
+            return;
+        }
+
+        // A REP's envelope: the first frames come encoded, the others as they are.
+        var first = encoded == 1 ? message.Length - 1 : 0;
+        if (first > 0)
+            queue.AppendEncoded(QueuedFrame.Encode(message[..first]), endsMessage: false);
+        QueuedFrame.Append(queue, message[first..]);
+    }
+
+    private static void AssertCounts(OutboundQueue queue, long total, List<long> ends)
+    {
+        var given = total - queue.Octets;
+        Assert.Equal(ends.Count(end => end > given), queue.Messages);
+        Assert.Equal(given > 0 && given < total && !ends.Contains(given), queue.HeadIsStarted);
+        Assert.Equal(given == total, queue.IsEmpty);
+    }
+
+    private static void Drain(OutboundQueue queue, SocketPair pair)
+    {
+        for (var rounds = 0; queue.WriteTo(pair.Writer) != IoStatus.Done; rounds++)
+        {
+            Assert.True(pair.Read() > 0, "The kernel takes no more though everything was read.");
+            Assert.InRange(rounds, 0, 100_000);
+        }
+
+        pair.Read();
+    }
+
+    private static bool IsCommand(byte[] frame) => (frame[0] & Wire.CommandFlag) != 0;
+
+    private static IEnumerable<byte[]> Split(byte[] octets)
+    {
+        for (var position = 0; position < octets.Length;)
+        {
+            Assert.True(FrameHeader.TryRead(octets.AsSpan(position), out var header, out var length));
+            var end = position + length + (int)header.BodySize;
+            yield return octets[position..end];
+            position = end;
+        }
+    }
+}

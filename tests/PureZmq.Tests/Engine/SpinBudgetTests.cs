@@ -1,0 +1,99 @@
+using System.Diagnostics;
+using PureZmq.Engine;
+using PureZmq.Testing;
+using Xunit;
+
+namespace PureZmq.Tests.Engine;
+
+/// <summary>Spinning turns itself off where it does not pay, and on again where it would.</summary>
+public sealed class SpinBudgetTests
+{
+    private static readonly long Limit = Stopwatch.Frequency / 20_000; // 50 microseconds
+
+    [Fact]
+    public void At_first_the_whole_limit_may_be_spun() => Assert.Equal(Limit, Budget(Create()));
+
+    [Fact]
+    public void A_limit_of_zero_turns_spinning_off_for_good()
+    {
+        var spin = new SpinBudget(TimeSpan.Zero);
+        Assert.Equal(0, Budget(spin));
+        Assert.False(spin.TryBegin(out _));
+        spin.Learn(slept: false, waited: 1);
+        Assert.Equal(0, Budget(spin));
+    }
+
+    [Fact]
+    public void Long_waits_halve_the_budget_down_to_nothing()
+    {
+        var spin = Create();
+        var budgets = new List<long>();
+        while (Budget(spin) is > 0 and var budget)
+        {
+            budgets.Add(budget);
+            Assert.InRange(budgets.Count, 1, 10);
+            spin.Learn(slept: true, waited: 100 * Limit);
+        }
+
+        Assert.Equal(Limit, budgets[0]);
+        Assert.All(budgets.Zip(budgets.Skip(1)), pair => Assert.Equal(pair.First / 2, pair.Second));
+        Assert.True(budgets[^1] >= Stopwatch.Frequency / 500_000, "Below two microseconds it is worth nothing.");
+        Assert.False(spin.TryBegin(out _));
+    }
+
+    [Theory]
+    [InlineData(false, 1000)] // it did not have to sleep, however long it took
+    [InlineData(true, 1)] // a little more patience would have done
+    public void A_wait_that_spinning_would_have_covered_restores_it(bool slept, int limits)
+    {
+        var spin = Create();
+        for (var i = 0; i < 20; i++)
+            spin.Learn(slept: true, waited: 100 * Limit);
+        Assert.Equal(0, Budget(spin));
+        spin.Learn(slept, limits * Limit);
+        Assert.Equal(Limit, Budget(spin));
+    }
+
+    [Fact]
+    public async Task One_thread_for_each_spare_processor_may_spin()
+    {
+        var spin = Create();
+        var (spinning, most) = (0, 0);
+        await Task.WhenAll(Enumerable.Range(0, Environment.ProcessorCount + 2).Select(i => Within.RunAsync(
+            () =>
+            {
+                for (var turn = 0; turn < 2000; turn++)
+                {
+                    if (!spin.TryBegin(out _))
+                        continue;
+                    var now = Interlocked.Increment(ref spinning);
+                    InterlockedMax(ref most, now);
+                    Thread.SpinWait(50);
+                    Interlocked.Decrement(ref spinning);
+                    SpinBudget.End();
+                }
+            },
+            $"spinner {i}")));
+        Assert.InRange(most, Environment.ProcessorCount > 1 ? 1 : 0, Environment.ProcessorCount - 1);
+    }
+
+    private static SpinBudget Create() => new(TimeSpan.FromMicroseconds(50));
+
+    private static long Budget(SpinBudget spin)
+    {
+        if (spin.TryBegin(out var ticks))
+            SpinBudget.End();
+        return ticks;
+    }
+
+    private static void InterlockedMax(ref int most, int value)
+    {
+        for (var seen = Volatile.Read(ref most); value > seen;)
+        {
+            var before = Interlocked.CompareExchange(ref most, value, seen);
+            if (before == seen)
+                return;
+            seen = before;
+        }
+    }
+}
