@@ -29,13 +29,13 @@ internal sealed class InprocPipe(SocketCore owner, string endpoint, bool isIncom
     {
         get
         {
-            if (Owner.Settings.Conflate)
+            if (Owner.Conflates)
                 return 0;
             var send = Owner.SendLimit;
             if (Peer is not { } peer)
                 return send;
             var receive = peer.Owner.ReceiveLimit;
-            return send == 0 || receive == 0 || peer.Owner.Settings.Conflate ? 0 : (int)Math.Min((long)send + receive, int.MaxValue);
+            return send == 0 || receive == 0 || peer.Owner.Conflates ? 0 : (int)Math.Min((long)send + receive, int.MaxValue);
         }
     }
 
@@ -123,10 +123,17 @@ internal sealed class InprocPipe(SocketCore owner, string endpoint, bool isIncom
             Owner.OnRoom(this, ref after);
     }
 
+    public override void Ignore()
+    {
+        if (TakeFromPeer(arm: false, out var messages) is { } chunks)
+            Inbound.AppendAll(chunks, messages);
+        base.Ignore();
+    }
+
     public override bool Refill(bool arm)
     {
-        if (Inbound.Messages > 0)
-            return true;
+        if (Inbound.Messages > 0 || IsIgnored)
+            return Inbound.Messages > 0;
         if (TakeFromPeer(arm, out var messages) is { } chunks)
             Inbound.AppendAll(chunks, messages);
         return Inbound.Messages > 0;
@@ -214,7 +221,7 @@ internal sealed class InprocPipe(SocketCore owner, string endpoint, bool isIncom
 
     private void MakePlaceForNewestLocked()
     {
-        var conflates = Owner.Settings.Conflate || (_peer is { } peer && peer.Owner.Settings.Conflate);
+        var conflates = Owner.Conflates || (_peer is { } peer && peer.Owner.Conflates);
         if (conflates && Outbound.Messages > 0)
             Owner.CountDropped(DropReason.Conflated, Outbound.ClearMessages(), this);
     }

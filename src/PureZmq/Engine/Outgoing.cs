@@ -45,6 +45,9 @@ internal readonly ref struct Outgoing
         Prefix = prefix;
     }
 
+    /// <summary>Encoding may throw: frames of a message that was disposed meanwhile, memory whose owner fails.</summary>
+    public bool MayFail => _message is not null || !_frames.IsEmpty;
+
     /// <summary>How many frames the application's part has.</summary>
     public int FrameCount { get; }
 

@@ -54,6 +54,12 @@ internal abstract class Pipe(SocketCore owner, string endpoint, bool isIncoming)
     /// <summary>Encodes a message at the end of the queue, whole or not at all. Under <see cref="WriteGate"/>, which it leaves if it throws.</summary>
     protected void AppendLocked(in Outgoing message)
     {
+        if (!message.MayFail)
+        {
+            message.AppendTo(Outbound);
+            return;
+        }
+
         var mark = Outbound.Mark();
         try
         {
@@ -85,6 +91,9 @@ internal abstract class Pipe(SocketCore owner, string endpoint, bool isIncoming)
 
     /// <summary>Room was made at the far end of a pipe whose sender waits.</summary>
     public abstract void RoomWasMade(ref AfterGate after);
+
+    /// <summary>From now on the peer is ignored; what it had sent before stays readable. Called under both of the owner's gates.</summary>
+    public virtual void Ignore() => IsIgnored = true;
 
     /// <summary>Fetches what a sender in the same process has appended. Called under the owner's gate.</summary>
     /// <param name="arm">If there is nothing: have the sender tell.</param>

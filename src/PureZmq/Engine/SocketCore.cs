@@ -28,6 +28,7 @@ internal abstract class SocketCore : WaitingCore
     {
         SocketType = type;
         InboundMode = inboundMode;
+        Conflates = settings.Conflate;
         SendLimit = settings.SendHighWaterMark;
         ReceiveLimit = settings.ReceiveHighWaterMark;
         _endpoints = new EndpointTable(this);
@@ -37,6 +38,9 @@ internal abstract class SocketCore : WaitingCore
     public SocketType SocketType { get; }
 
     public InboundMode InboundMode { get; }
+
+    /// <summary>Queues hold only the newest message.</summary>
+    public bool Conflates { get; }
 
     /// <summary>Most messages in a pipe's outbound queue; 0 for no limit.</summary>
     public int SendLimit { get; }

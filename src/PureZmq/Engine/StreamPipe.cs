@@ -28,7 +28,7 @@ internal sealed class StreamPipe(SocketCore owner, string endpoint, bool isIncom
     /// <summary>The present connection. Guarded by the owner's gate; set by whoever attaches, cleared by the drive right's owner.</summary>
     public StreamConnection? Connection { get; set; }
 
-    private int Limit => Owner.Settings.Conflate ? 0 : Owner.SendLimit;
+    private int Limit => Owner.Conflates ? 0 : Owner.SendLimit;
 
     public override bool TryAppend(in Outgoing message, ref AfterGate after)
     {
@@ -232,7 +232,7 @@ internal sealed class StreamPipe(SocketCore owner, string endpoint, bool isIncom
 
     private void MakePlaceForNewestLocked()
     {
-        if (Owner.Settings.Conflate && Outbound.Messages > 0)
+        if (Owner.Conflates && Outbound.Messages > 0)
             Owner.CountDropped(DropReason.Conflated, Outbound.KeepOnlyStarted(), this);
     }
 

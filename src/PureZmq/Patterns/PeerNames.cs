@@ -61,7 +61,7 @@ internal sealed class PeerNames(SocketCore socket, bool handover)
         if (!handover || generated)
             return false; // a name of ours is never given away
         _table.Remove(holder);
-        holder.IsIgnored = true;
+        holder.Ignore();
         return true;
     }
 

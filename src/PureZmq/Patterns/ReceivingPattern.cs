@@ -34,7 +34,7 @@ internal abstract class ReceivingPattern(ContextCore context, SocketSettings set
         pipe.Inbound.Read(body);
         TakenFrom = pipe;
         pipe.Consumed(ref after);
-        if (Settings.Conflate)
+        if (Conflates)
             SkipToNewestLocked(pipe, body, first, ref after);
         body.Properties = pipe.Properties;
         Fair.Advance();

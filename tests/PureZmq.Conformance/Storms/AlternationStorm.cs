@@ -94,7 +94,10 @@ public sealed class AlternationStorm : EngineTest
                     // A connection that ends in order delivers everything; its successor goes on counting.
                     push.Dispose();
                     var all = i + 1;
-                    Limits.Until(() => ledger.CountOf(c) == all, $"the {all} messages of a closed connection, {context}");
+                    Limits.Until(
+                        () => ledger.CountOf(c) == all,
+                        () => $"the {all} messages of closed connection {c}, of which {ledger.CountOf(c)} arrived ({threads} threads, {awaiters} awaiters, "
+                            + $"{connections} connections, thinking {think}, {ledger.Total} of {expected} in all; push: {push.Statistics}; pull: {pull.Statistics}, {pull.Peers.Count} peers; {context})");
                     push = new PushSocket(context: Context);
                     push.Connect(endpoint);
                 }

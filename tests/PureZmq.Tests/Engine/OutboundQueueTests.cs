@@ -291,6 +291,69 @@ public sealed class OutboundQueueTests
         Assert.True(queue.IsEmpty);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void A_message_whose_encoding_fails_is_taken_back_whole(int seed)
+    {
+        var random = new Random(seed);
+        var queue = new OutboundQueue();
+        using var pair = new SocketPair();
+        var expected = new List<byte>();
+        for (var step = 0; step < 1000; step++)
+        {
+            var before = (queue.Messages, queue.Octets, queue.HeadIsStarted, queue.IsEmpty);
+            var mark = queue.Mark();
+            var failing = QueuedFrame.RandomMessage(random);
+            QueuedFrame.Append(queue, [.. failing[..random.Next(failing.Length + 1)].Select(frame => frame with { More = true })]);
+            queue.RollBack(in mark);
+            Assert.Equal(before, (queue.Messages, queue.Octets, queue.HeadIsStarted, queue.IsEmpty));
+
+            var message = QueuedFrame.RandomMessage(random);
+            Append(queue, message, random);
+            expected.AddRange(QueuedFrame.Encode(message));
+            queue.WriteTo(pair.Writer);
+            pair.Read(random.Next(1, 30_000));
+        }
+
+        Drain(queue, pair);
+        Assert.True(queue is { Messages: 0, Octets: 0, HeadIsStarted: false });
+        Assert.Equal(expected, pair.Received);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Of_messages_that_replace_each_other_only_a_started_one_is_kept(int seed)
+    {
+        var random = new Random(seed);
+        for (var round = 0; round < 100; round++)
+        {
+            var queue = new OutboundQueue();
+            using var pair = new SocketPair();
+            var messages = new List<QueuedFrame[]>();
+            for (var i = 0; i < 5; i++)
+            {
+                messages.Add(QueuedFrame.RandomMessage(random));
+                Append(queue, messages[^1], random);
+                if (random.Next(3) == 0)
+                    queue.WriteTo(pair.Writer);
+            }
+
+            var isStarted = queue.HeadIsStarted;
+            var given = messages.Count - queue.Messages;
+            Assert.Equal(queue.Messages - (isStarted ? 1 : 0), queue.KeepOnlyStarted());
+            Assert.Equal(isStarted ? 1 : 0, queue.Messages);
+            Assert.Equal(isStarted, queue.HeadIsStarted);
+            messages.RemoveRange(given + queue.Messages, messages.Count - given - queue.Messages);
+            messages.Add(QueuedFrame.RandomMessage(random));
+            Append(queue, messages[^1], random);
+            Drain(queue, pair);
+            Assert.True(queue is { Messages: 0, Octets: 0 });
+            Assert.Equal(messages.SelectMany(QueuedFrame.Encode), pair.Received);
+        }
+    }
+
     private static void Append(OutboundQueue queue, QueuedFrame[] message, Random random)
     {
         var encoded = random.Next(3);

@@ -29,7 +29,8 @@ public sealed class ExceptionTests
     }
 
     [Fact]
-    public void A_call_out_of_turn_is_an_invalid_operation() => Assert.IsAssignableFrom<InvalidOperationException>(new ZmqStateException("text"));
+    public void A_call_out_of_turn_is_an_invalid_operation()
+        => Assert.IsAssignableFrom<InvalidOperationException>(new ZmqStateException("text"));
 
     [Fact]
     public void The_numbers_of_ZeroMQ_itself_are_the_same_everywhere()

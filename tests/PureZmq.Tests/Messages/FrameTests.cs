@@ -122,7 +122,8 @@ public sealed class FrameTests
     }
 
     [Fact]
-    public void Invalid_UTF8_shows_as_replacement_characters() => Assert.Equal("a\uFFFDb", ((Frame)new byte[] { 0x61, 0xFF, 0x62 }).ToString());
+    public void Invalid_UTF8_shows_as_replacement_characters()
+        => Assert.Equal("a\uFFFDb", ((Frame)new byte[] { 0x61, 0xFF, 0x62 }).ToString());
 
     [Fact]
     public void A_frame_of_a_message_is_valid_as_long_as_the_message()

@@ -132,8 +132,9 @@ public sealed class MessageTests
     public void Taken_apart_into_another_number_it_shows_itself()
     {
         using var message = Message.Create("a", "", "c");
-        Assert.Contains("[a][][c]", Assert.Throws<InvalidOperationException>(() => message.Deconstruct(out _, out _)).Message, StringComparison.Ordinal);
-        Assert.Contains("[a][][c]", Assert.Throws<InvalidOperationException>(() => message.Deconstruct(out _, out _, out _, out _)).Message, StringComparison.Ordinal);
+        Action[] wrong = [() => message.Deconstruct(out _, out _), () => message.Deconstruct(out _, out _, out _, out _)];
+        foreach (var take in wrong)
+            Assert.Contains("[a][][c]", Assert.Throws<InvalidOperationException>(take).Message, StringComparison.Ordinal);
         Assert.Throws<InvalidOperationException>(() => default(Message).Deconstruct(out _, out _));
         message.Append("d");
         Assert.Throws<InvalidOperationException>(() => message.Deconstruct(out _, out _, out _));

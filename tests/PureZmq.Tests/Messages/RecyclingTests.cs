@@ -4,7 +4,8 @@ using Xunit;
 
 namespace PureZmq.Tests.Messages;
 
-/// <summary>Bodies go round without allocation and without meeting themselves. Alone, because the depot is shared by the whole process.</summary>
+/// <summary>Bodies go round without allocation and without meeting themselves.</summary>
+/// <remarks>These tests run alone, because the whole process shares the depot.</remarks>
 [Collection(nameof(RecyclingTests))]
 [CollectionDefinition(nameof(RecyclingTests), DisableParallelization = true)]
 public sealed class RecyclingTests

@@ -15,7 +15,8 @@ public sealed class FuzzTests
                                                  from length in Gen.Choose(0, 300)
                                                  select RandomOctets(seed, length);
 
-    private static readonly Gen<byte[]> Traffic = WireGenerators.Traffic.Select(frames => frames.SelectMany(WireGenerators.Encode).ToArray());
+    private static readonly Gen<byte[]> Traffic =
+        WireGenerators.Traffic.Select(frames => frames.SelectMany(WireGenerators.Encode).ToArray());
 
     [Fact, Conformance("ZMTP-51")]
     public void A_scanner_survives_anything()

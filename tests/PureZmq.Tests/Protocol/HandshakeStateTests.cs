@@ -20,7 +20,8 @@ public sealed class HandshakeStateTests
         ["text"] = Wire.Text("GET / HTTP/1.1\r\nHost: somewhere.example\r\nAccept: text/html\r\n\r\n"),
     };
 
-    /// <summary>What becomes of a state; Failed means that the input is refused. Inputs are octets: what is a signature in one place is a version in another.</summary>
+    /// <summary>What becomes of a state; Failed means that the input is refused.</summary>
+    /// <remarks>Inputs are octets: what is a signature in one place is a version in another.</remarks>
     public static TheoryData<string, string> Transitions => new()
     {
         { nameof(HandshakeState.AwaitingSignature), """
@@ -32,12 +33,12 @@ public sealed class HandshakeStateTests
             ERROR: AwaitingGreeting; PING: AwaitingGreeting; message: Failed; text: Failed
             """ },
         { nameof(HandshakeState.AwaitingGreeting), """
-            signature: AwaitingGreeting; version 3: AwaitingGreeting; version 1: AwaitingGreeting; rest: AwaitingReady; READY: AwaitingGreeting;
-            ERROR: AwaitingGreeting; PING: AwaitingGreeting; message: AwaitingGreeting; text: Failed
+            signature: AwaitingGreeting; version 3: AwaitingGreeting; version 1: AwaitingGreeting; rest: AwaitingReady;
+            READY: AwaitingGreeting; ERROR: AwaitingGreeting; PING: AwaitingGreeting; message: AwaitingGreeting; text: Failed
             """ },
         { nameof(HandshakeState.AwaitingReady), """
-            signature: Failed; version 3: AwaitingReady; version 1: AwaitingReady; rest: Failed; READY: Complete; ERROR: Failed; PING: Failed;
-            message: Failed; text: Failed
+            signature: Failed; version 3: AwaitingReady; version 1: AwaitingReady; rest: Failed; READY: Complete; ERROR: Failed;
+            PING: Failed; message: Failed; text: Failed
             """ },
         { nameof(HandshakeState.Complete), """
             signature: Complete; version 3: Complete; version 1: Complete; rest: Complete; READY: Complete; ERROR: Complete; PING: Complete;
@@ -48,7 +49,8 @@ public sealed class HandshakeStateTests
     [Theory, MemberData(nameof(Transitions)), Conformance("ZMTP-22")]
     public void Each_input_leads_where_the_table_says(string state, string table)
     {
-        var rows = table.Split([';', '\n'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(row => row.Split(": ")).ToArray();
+        var cells = table.Split([';', '\n'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        var rows = cells.Select(cell => cell.Split(": ")).ToArray();
         Assert.Equal(Inputs.Keys.Order(StringComparer.Ordinal), rows.Select(row => row[0]).Order(StringComparer.Ordinal));
         foreach (var row in rows)
         {

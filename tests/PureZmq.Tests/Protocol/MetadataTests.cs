@@ -14,7 +14,7 @@ public sealed class MetadataTests
         Metadata.Write(ref rest, "Socket-Type", "DEALER"u8);
         Metadata.Write(ref rest, "Identity", []);
         Assert.True(rest.IsEmpty);
-        Assert.Equal("0B 53 6F 63 6B 65 74 2D 54 79 70 65 00 00 00 06 44 45 41 4C 45 52 08 49 64 65 6E 74 69 74 79 00 00 00 00", Wire.ToHex(octets));
+        Assert.Equal(Wire.Hex("0B 'Socket-Type' 00 00 00 06 'DEALER' 08 'Identity' 00 00 00 00"), octets);
     }
 
     [Fact]

@@ -22,6 +22,11 @@ internal static class WireGenerators
                                                    from longForm in Gen.Elements(false, false, false, true)
                                                    select new WireFrame((byte)(flags | (longForm || body.Length > 255 ? 2 : 0)), body);
 
+    private static readonly Gen<(int At, int Value, int Kind)> OneDamage = from at in Gen.Choose(0, 400)
+                                                                           from value in Gen.Choose(0, 255)
+                                                                           from kind in Gen.Choose(0, 2)
+                                                                           select (at, value, kind);
+
     /// <summary>Frames of messages and commands in any order.</summary>
     public static Gen<WireFrame[]> Traffic { get; } = Frame.ArrayOf();
 
@@ -42,7 +47,7 @@ internal static class WireGenerators
     /// <summary>Octets of which some are changed, dropped or doubled: nearly right, the kind that finds holes.</summary>
     public static Gen<byte[]> Damaged(Gen<byte[]> source) =>
         from octets in source
-        from damages in (from at in Gen.Choose(0, 400) from value in Gen.Choose(0, 255) from kind in Gen.Choose(0, 2) select (at, value, kind)).ArrayOf(3)
+        from damages in OneDamage.ArrayOf(3)
         select damages.Aggregate(octets, Damage);
 
     public static byte[] Encode(WireFrame frame)

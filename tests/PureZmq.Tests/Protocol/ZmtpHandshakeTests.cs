@@ -150,7 +150,8 @@ public sealed class ZmtpHandshakeTests
     [Fact, Conformance("ZMTP-10", "ZMTP-14")]
     public void Properties_come_in_any_order_case_and_number()
     {
-        byte[] properties = [.. Wire.Property("X-foo", "bar"), .. Wire.Property("sOCKET-tYPE", "ROUTER"), .. Wire.Property("identity", "id")];
+        byte[] properties =
+            [.. Wire.Property("X-foo", "bar"), .. Wire.Property("sOCKET-tYPE", "ROUTER"), .. Wire.Property("identity", "id")];
         var peer = Complete(SocketType.Dealer, [.. Wire.Greeting(), .. Wire.Command("READY", properties)]);
         Assert.Equal(SocketType.Router, peer.SocketType);
         Assert.Equal(Wire.Text("id"), peer.RoutingId);
@@ -196,7 +197,7 @@ public sealed class ZmtpHandshakeTests
                 Assert.Equal(SocketTypes.Accepts(local, remote), exception is null);
                 Assert.Equal(sent, peer.Sent.Length); // no ERROR
                 if (exception is not null)
-                    Assert.Contains($"incompatible socket types {SocketTypes.Name(local)}/{SocketTypes.Name(remote)}", exception.Message, StringComparison.Ordinal);
+                    Assert.Contains($"{SocketTypes.Name(local)}/{SocketTypes.Name(remote)}", exception.Message, StringComparison.Ordinal);
             }
         }
     }

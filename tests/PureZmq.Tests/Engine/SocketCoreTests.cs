@@ -1,0 +1,98 @@
+using PureZmq.Engine;
+using PureZmq.Patterns;
+using PureZmq.Protocol;
+using PureZmq.Testing;
+using Xunit;
+
+namespace PureZmq.Tests.Engine;
+
+/// <summary>What a socket does with octets as they arrive, fed to it as the reactor does, without a connection.</summary>
+public sealed class SocketCoreTests : IAsyncDisposable
+{
+    private readonly ContextCore _context = new(new ContextSettings { IoThreads = 0 });
+    private readonly PullPattern _pull;
+    private readonly StreamConnection _connection;
+    private readonly Chunk _chunk = ChunkPool.Rent(Chunk.LargeSize);
+
+    public SocketCoreTests()
+    {
+        _pull = new PullPattern(_context, new SocketSettings());
+        var pipe = new StreamPipe(_pull, "tcp://nowhere:1", isIncoming: true);
+        _pull.AddPipe(pipe);
+        // Without a stream: nothing is written to a pipe that no connection was attached to.
+        _connection = new StreamConnection(null!, pipe, new TrafficScanner(-1, wantsMessageFrames: false, requiresReplyEnvelope: false));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _pull.Close();
+        await _context.DisposeAsync();
+    }
+
+    [Fact]
+    public void Messages_come_out_however_they_and_the_commands_between_them_were_cut()
+    {
+        var random = new Random(1);
+        var octets = new List<byte>();
+        for (var i = 0; i < 500; i++)
+        {
+            octets.AddRange(Wire.Message($"{i}", new string('x', random.Next(400))));
+            if (random.Next(3) == 0)
+                octets.AddRange(Wire.Command("PING", new byte[random.Next(2, 18)]));
+        }
+
+        var wire = octets.ToArray();
+        var next = 0;
+        for (var position = 0; position < wire.Length;)
+        {
+            var count = Math.Min(random.Next(1, 700), wire.Length - position);
+            Feed(wire.AsSpan(position, count));
+            position += count;
+            while (_pull.TryReceive(out var message, TimeSpan.Zero))
+            {
+                using (message)
+                {
+                    Assert.Equal(2, message.Count);
+                    Assert.Equal($"{next++}", message[0].ToString());
+                }
+            }
+        }
+
+        Assert.Equal(500, next);
+    }
+
+    [Theory]
+    [InlineData(1)] // ones and twos: copied
+    [InlineData(4000)] // linked as they are
+    public void A_peer_that_only_pings_takes_no_memory(int pingsAtOnce)
+    {
+        // Forty thousand times 22 octets would be a megabyte and more; whoever floods could take all there is.
+        var pings = Enumerable.Repeat(Wire.Command("PING", new byte[18]), pingsAtOnce).SelectMany(ping => ping).ToArray();
+        Feed(pings);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var fed = 0L;
+        while (fed < 40_000_000)
+        {
+            Feed(pings);
+            fed += pings.Length;
+            if (pingsAtOnce == 1 && fed > 1_000_000)
+                break;
+        }
+
+        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        Assert.True(allocated < fed / 4, $"{fed} octets of commands made the socket allocate {allocated}.");
+        Feed(Wire.Frame("still alive"));
+        Assert.True(_pull.TryReceive(out var message, TimeSpan.Zero));
+        Assert.Equal("still alive", message[0].ToString());
+        message.Dispose();
+    }
+
+    private void Feed(ReadOnlySpan<byte> octets)
+    {
+        Assert.InRange(octets.Length, 1, _chunk.Buffer.Length);
+        var chunk = octets.Length < 32 * 1024 ? _chunk : ChunkPool.Rent(Chunk.LargeSize);
+        octets.CopyTo(chunk.Buffer);
+        if (!_pull.OnOctets(_connection, chunk, octets.Length) && chunk != _chunk)
+            ChunkPool.Return(chunk);
+    }
+}
