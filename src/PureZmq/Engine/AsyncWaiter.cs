@@ -39,7 +39,7 @@ internal sealed class AsyncWaiter : Waiter, IValueTaskSource<Message>, IValueTas
 
     public AsyncWaiter WithBody(Messages.MessageBody body, bool owned)
     {
-        Body = body;
+        (Body, BodyVersion) = (body, body.Version);
         OwnsBody = owned;
         return this;
     }
@@ -116,11 +116,12 @@ internal sealed class AsyncWaiter : Waiter, IValueTaskSource<Message>, IValueTas
         _registration.Dispose();
         _timer?.Dispose();
         var (state, body, error, cancellation) = (State, Body, Error, _cancellation);
+        var version = BodyVersion;
         var (owned, sending, seconds) = (OwnsBody, IsSending, IsSending ? _core.SendTimeout : _core.ReceiveTimeout);
         var hadTimer = _timer is not null;
         Recycle(hadTimer);
         if (sending && (owned || state == WaitState.Done))
-            body?.Return(); // our copy in any case; the caller's own message once it was sent
+            body?.TryReturn(version); // our copy in any case; the caller's own message once it was sent
         if (state == WaitState.Done)
             return body;
         throw state switch

@@ -38,8 +38,7 @@ internal sealed class EndpointTable(SocketCore core)
         return Last = listener.Endpoint;
     }
 
-    /// <returns>Completes when the peer is there.</returns>
-    public Task Connect(string text)
+    public StartedConnect Connect(string text)
     {
         var endpoint = Endpoint.Parse(text);
         if (endpoint.Transport == TransportKind.Inproc)
@@ -50,7 +49,7 @@ internal sealed class EndpointTable(SocketCore core)
         lock (_lock)
         {
             if (IgnoresDuplicates && _connectors.Find(c => c.Endpoint == text) is { } existing)
-                return existing.Ready;
+                return new StartedConnect(existing.Ready, null, null);
             connector = new Connector(core, text, address, Tcp);
             _connectors.Add(connector);
         }
@@ -59,7 +58,7 @@ internal sealed class EndpointTable(SocketCore core)
             core.AddPipe(pipe);
         core.Io.Post(connector.Start);
         Last = text;
-        return connector.Ready;
+        return new StartedConnect(connector.Ready, connector, null);
     }
 
     public void Unbind(string text)
@@ -98,6 +97,25 @@ internal sealed class EndpointTable(SocketCore core)
         Endpoint.Parse(text);
         if (!TryDisconnect(text))
             throw NotFound(text, "connected");
+    }
+
+    /// <summary>Takes one connect back.</summary>
+    public void Undo(StartedConnect connect)
+    {
+        if (connect.Pipe is { } pipe)
+        {
+            lock (_lock)
+                _inprocConnects.RemoveAll(c => c.Pipe == pipe);
+            core.Context.Inproc.Forget(pipe.Endpoint, pipe);
+            core.DisconnectInproc(pipe);
+        }
+
+        if (connect.Connector is { } connector)
+        {
+            lock (_lock)
+                _connectors.Remove(connector);
+            core.Io.Post(() => connector.Retire(core.Settings.Linger));
+        }
     }
 
     public bool TryDisconnect(string text)
@@ -193,18 +211,18 @@ internal sealed class EndpointTable(SocketCore core)
     private static ZmqEndpointException NotFound(string text, string what)
         => new(text, Errno.ENOENT, $"Endpoint '{text}' is not {what} by this socket. Wildcards are undone by the resolved endpoint (LastEndpoint).");
 
-    private Task ConnectInproc(string text)
+    private StartedConnect ConnectInproc(string text)
     {
         InprocPipe pipe;
         lock (_lock)
         {
             if (IgnoresDuplicates && _inprocConnects.Exists(c => c.Endpoint == text))
-                return Task.CompletedTask;
+                return new StartedConnect(Task.CompletedTask, null, null);
             pipe = new InprocPipe(core, text, isIncoming: false);
             _inprocConnects.Add((text, pipe));
         }
 
         Last = text;
-        return core.Context.Inproc.Connect(text, pipe);
+        return new StartedConnect(core.Context.Inproc.Connect(text, pipe), null, pipe);
     }
 }

@@ -101,14 +101,14 @@ internal abstract class SocketCore : WaitingCore
     {
         cancellationToken.ThrowIfCancellationRequested();
         ThrowIfEndedNow();
-        var connected = _endpoints.Connect(endpoint);
+        var connect = _endpoints.Connect(endpoint);
         try
         {
-            await connected.WaitAsync(cancellationToken).ConfigureAwait(false);
+            await connect.Ready.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            _endpoints.TryDisconnect(endpoint); // nobody wants it any more
+            _endpoints.Undo(connect); // nobody wants it any more; earlier connects to the same endpoint stay
             throw;
         }
     }
@@ -446,14 +446,15 @@ internal abstract class SocketCore : WaitingCore
     }
 
     /// <summary>Gives up a pipe and makes a new one to the same endpoint, if we are the connecting side.</summary>
-    protected void RenewConnection(Pipe pipe)
+    public void RenewConnection(Pipe pipe)
     {
         switch (pipe)
         {
             case InprocPipe inproc:
-                DisconnectInproc(inproc);
-                if (!inproc.IsIncoming)
-                    _endpoints.ReconnectInproc(inproc);
+                if (inproc.IsIncoming)
+                    inproc.Peer?.Owner.RenewConnection(inproc.Peer); // only the connecting end can be made anew
+                else
+                    RenewInproc(inproc);
                 break;
             case StreamPipe stream:
                 Gate.Enter();
@@ -463,6 +464,12 @@ internal abstract class SocketCore : WaitingCore
                     Reactor!.RunAsOwner(() => OnConnectionLost(connection, "the request was abandoned", protocolError: null));
                 break;
         }
+    }
+
+    private void RenewInproc(InprocPipe pipe)
+    {
+        DisconnectInproc(pipe);
+        _endpoints.ReconnectInproc(pipe);
     }
 
     /// <summary>Cuts an inproc connect.</summary>

@@ -16,6 +16,9 @@ internal abstract class Waiter
     /// <summary>The message received, or the one to send.</summary>
     public MessageBody? Body;
 
+    /// <summary>Under which version <see cref="Body"/> was given to send: a message disposed meanwhile must not go out.</summary>
+    public int BodyVersion;
+
     public Exception? Error;
 
     /// <summary>Whether a thread sleeps on this waiter and could take the lead.</summary>

@@ -125,10 +125,11 @@ internal abstract class WaitingCore
     public bool TrySend(Message message, TimeSpan timeout)
     {
         var body = Whole(message);
+        var version = body.Version; // what is ended after the send is this message, whoever has the body by then
         var outgoing = new Outgoing(body);
         if (!SendNow(in outgoing))
             return SendLater(in outgoing, body, timeout);
-        body.Return();
+        body.TryReturn(version);
         return true;
     }
 
@@ -324,7 +325,9 @@ internal abstract class WaitingCore
                 }
                 else
                 {
-                    if (TrySendLocked(new Outgoing(waiter.Body!), ref after) == SendStatus.Full)
+                    if (waiter.Body!.Version != waiter.BodyVersion)
+                        throw new ObjectDisposedException(nameof(Message), "The message was disposed while it waited to be sent.");
+                    if (TrySendLocked(new Outgoing(waiter.Body), ref after) == SendStatus.Full)
                         return;
                     _sent++;
                 }
@@ -538,6 +541,7 @@ internal abstract class WaitingCore
         var after = default(AfterGate);
         var waiter = SyncWaiter.Rent(WaitKind.Send);
         var body = own ?? message.Materialise();
+        var version = body.Version;
         var lead = false;
         try
         {
@@ -546,7 +550,7 @@ internal abstract class WaitingCore
             try
             {
                 ThrowIfEnded();
-                waiter.Body = body;
+                (waiter.Body, waiter.BodyVersion) = (body, version);
                 if (_senders.IsEmpty && TrySendLocked(new Outgoing(body), ref after) == SendStatus.Sent)
                 {
                     _sent++;
@@ -573,7 +577,7 @@ internal abstract class WaitingCore
         finally
         {
             if (own is null || waiter.State == WaitState.Done)
-                body.Return(); // our copy in any case; the caller's own message once it was sent
+                body.TryReturn(version); // our copy in any case; the caller's own message once it was sent
             SyncWaiter.Return(waiter);
         }
     }
@@ -584,9 +588,10 @@ internal abstract class WaitingCore
             return ValueTask.FromCanceled(cancellationToken);
         try
         {
+            var version = own?.Version ?? 0;
             if (SendNow(in message))
             {
-                own?.Return();
+                own?.TryReturn(version);
                 return ValueTask.CompletedTask;
             }
 
@@ -602,6 +607,7 @@ internal abstract class WaitingCore
     {
         var after = default(AfterGate);
         var body = own ?? message.Materialise();
+        var version = body.Version;
         AsyncWaiter? waiter = null;
         Gate.Enter();
         EnterSendInside();
@@ -611,7 +617,7 @@ internal abstract class WaitingCore
             if (_senders.IsEmpty && TrySendLocked(new Outgoing(body), ref after) == SendStatus.Sent)
             {
                 _sent++;
-                body.Return();
+                body.TryReturn(version);
             }
             else
             {

@@ -200,6 +200,27 @@ public sealed class LossContract : EngineTest
         await closing.Within("the closed socket to have sent everything");
     }
 
+    [Theory, Links]
+    public void Connect_send_and_close_at_once_delivers_everything(Link link)
+    {
+        using var pull = new PullSocket(context: Context);
+        var endpoint = link.BindFresh(pull);
+        var random = new Random(7);
+        for (var round = 0; round < 500; round++)
+        {
+            var count = random.Next(1, 100);
+            var push = new PushSocket(context: Context);
+            push.Connect(endpoint);
+            for (var i = 0; i < count; i++)
+                push.Put($"{round}", $"{i}");
+            Thread.SpinWait(random.Next(20_000));   // closes before, while and after the handshake completes
+            push.Dispose();
+            Assert.True(push.Statistics.Dropped == 0, $"Round {round}: of {count} messages {push.Statistics}.");
+            for (var i = 0; i < count; i++)
+                Assert.Equal($"[{round}][{i}]", pull.Next());
+        }
+    }
+
     [Fact(Timeout = Limits.Test)]
     public async Task Close_with_linger_zero_returns_at_once_though_the_reader_is_stuck()
     {

@@ -9,22 +9,27 @@ public sealed class DriveModelTests
 {
     private const int Seeds = 400;
     private const int Storms = 3;
-    private const int StepsInEach = 400;
+    private const int StepsInEach = 1000;
 
     [Fact]
     public void Whatever_the_schedule_nobody_sleeps_beside_a_message_and_the_lead_is_never_lost()
     {
-        var (steps, received) = (0, 0);
+        var (steps, received, handOvers, takeOvers) = (0, 0, 0, 0);
         for (var seed = 1; seed <= Seeds; seed++)
         {
             var schedule = new DriveSchedule(seed, DriveFault.None);
-            Assert.Null(Broken(schedule, seed));
+            var broken = Broken(schedule, seed);
+            Assert.True(broken is null, broken);
             steps += schedule.Steps;
             received += schedule.Received;
+            handOvers += schedule.HandOvers;
+            takeOvers += schedule.TakeOvers;
         }
 
         Assert.True(steps >= 100_000, $"Only {steps} steps were taken.");
         Assert.True(received >= 10_000, $"Only {received} messages went through.");
+        Assert.True(handOvers >= 1000, $"Only {handOvers} leads were handed over.");
+        Assert.True(takeOvers >= 50, $"Only {takeOvers} times did the I/O thread take over what was ticked.");
     }
 
     [Theory]

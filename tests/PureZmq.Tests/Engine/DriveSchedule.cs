@@ -15,6 +15,7 @@ internal sealed class DriveSchedule
     private readonly List<ModelThread> _threads = [];
     private readonly List<ModelThread> _runnable = [];
     private readonly List<int> _received = [];
+    private readonly int _haste; // one in so many steps of the clock is a long one
     private int _sent;
     private bool _isCalm; // nothing new comes from outside; nobody starts another call
 
@@ -22,6 +23,7 @@ internal sealed class DriveSchedule
     {
         _random = new Random(seed);
         _fault = fault;
+        _haste = _random.Next(2) == 0 ? 30 : 500;
         _world = new DriveWorld(fault);
         for (var i = _random.Next(0, 4); i > 0; i--)
             _threads.Add(new ModelThread($"receiver {i}", Receive(new ModelWaiter(isThread: true))));
@@ -39,10 +41,13 @@ internal sealed class DriveSchedule
             _threads.Add(new ModelThread("writer", AwaitWritable()));
     }
 
-    /// <summary>How often the I/O thread woke.</summary>
-    public int IoWakeUps { get; private set; }
-
     public int Steps { get; private set; }
+
+    /// <summary>How often the I/O thread took over what it had been asked to look at.</summary>
+    public int TakeOvers { get; private set; }
+
+    /// <summary>How often a parked thread was given the lead.</summary>
+    public int HandOvers => _world.HandOvers;
 
     public int Received => _received.Count;
 
@@ -231,10 +236,12 @@ internal sealed class DriveSchedule
                 _world.Drive.FallAsleep();
             }
 
+            _world.LeaderIsAsleep = sleeps;
             if (sleeps)
                 yield return ModelStep.When(() => _world.IsReady || _world.Now >= waiter.Deadline);
             else
                 yield return ModelStep.Anytime; // one look of a spinning thread, or back from the work
+            _world.LeaderIsAsleep = false;
             maySpin = maySpin && !Chance(3);
             yield return ModelStep.Do(Turn());
         }
@@ -316,7 +323,9 @@ internal sealed class DriveSchedule
     {
         while (true)
         {
-            yield return ModelStep.When(NextCall());
+            // Long pauses, so that threads sometimes have the socket to themselves and make it hot.
+            for (var pause = Chance(3) ? _random.Next(100) : 0; pause >= 0 && !_world.IsClosed; pause--)
+                yield return ModelStep.When(NextCall());
             if (_world.IsClosed)
                 yield break;
             if (TakeNow())
@@ -336,7 +345,6 @@ internal sealed class DriveSchedule
         {
             yield return ModelStep.When(() => _world.WatchRequests > 0 || (_world.KernelArmed && _world.IsReady)
                 || (_world.Watched > 0 && _world.Now >= _world.NextTick));
-            IoWakeUps++;
             if (_world.KernelArmed && _world.IsReady)
             {
                 yield return ModelStep.Anytime; // the report may be stale by now
@@ -361,7 +369,11 @@ internal sealed class DriveSchedule
                 yield return ModelStep.Anytime;
                 var verdict = _world.Drive.Tick();
                 if (verdict == TickVerdict.TakeOver)
+                {
+                    TakeOvers++;
                     yield return ModelStep.Do(TurnOfIo());
+                }
+
                 if (verdict != TickVerdict.Keep || _fault == DriveFault.TickForgetsTheReactor)
                     _world.Watched--;
             }
@@ -395,7 +407,7 @@ internal sealed class DriveSchedule
         while (true)
         {
             yield return ModelStep.When(() => !_isCalm);
-            _world.Now += Chance(30) ? _random.Next(0, 20 * 1000) : _random.Next(0, 40);
+            _world.Now += Chance(_haste) ? _random.Next(0, 20 * 1000) : _random.Next(0, 40);
         }
     }
 

@@ -49,6 +49,8 @@ internal sealed class DriveWorld(DriveFault fault)
 
     public bool IsClosed { get; set; }
 
+    public int HandOvers { get; private set; }
+
     // ---- The I/O thread
     public int Watched { get; set; }
 
@@ -57,6 +59,9 @@ internal sealed class DriveWorld(DriveFault fault)
     public long NextTick { get; set; }
 
     public bool IoIsInTurn { get; set; }
+
+    /// <summary>The leader waits in the kernel.</summary>
+    public bool LeaderIsAsleep { get; set; }
 
     /// <summary>A thread that does not wait itself has the right, and is on its way to give it up.</summary>
     public bool CallerIsInTurn { get; set; }
@@ -82,6 +87,7 @@ internal sealed class DriveWorld(DriveFault fault)
         switch (action)
         {
             case LeaveAction.HandOver:
+                HandOvers++;
                 follower!.HasLead = true;
                 if (fault != DriveFault.HandOverDoesNotWake)
                     Collect(after, new Effect(EffectKind.Signal, follower));
@@ -193,7 +199,7 @@ internal sealed class DriveWorld(DriveFault fault)
         }
 
         var mustLook = Work > 0 || (leader is not null && leader.State != WaitState.Waiting);
-        Require(!Drive.Sleeping || !mustLook || WakeUpIsSet || IsInFlight(EffectKind.Kick, null), "a sleeping leader that must look is kicked");
+        Require(!LeaderIsAsleep || !mustLook || WakeUpIsSet || IsInFlight(EffectKind.Kick, null), "a sleeping leader that must look is kicked");
     }
 
     /// <summary>No simulated thread can take a step: the world sleeps until something comes from outside, or time passes.</summary>

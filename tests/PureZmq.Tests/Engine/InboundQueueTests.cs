@@ -63,8 +63,8 @@ public sealed class InboundQueueTests
         for (var cut = 0; cut <= 9; cut++)
         {
             var border = QueuedFrame.Encode(before).Length + cut;
-            AppendLinked(queue, wire[..border], messages: 1);
-            AppendLinked(queue, wire[border..], messages: 1);
+            Deliver(queue, wire.AsSpan(..border), messages: 1, unfinished: cut);
+            Deliver(queue, wire.AsSpan(border..), messages: 1); // so large that it is linked, not copied behind the first
             AssertReadsAll(queue, [before, behind]);
         }
     }
@@ -184,13 +184,6 @@ public sealed class InboundQueueTests
         octets.CopyTo(chunk.Buffer);
         if (!queue.Append(chunk, octets.Length, messages, unfinished))
             ChunkPool.Return(chunk);
-    }
-
-    private static void AppendLinked(InboundQueue queue, byte[] octets, int messages)
-    {
-        // A chunk without room, so that nothing that follows is copied into its end.
-        var chunk = new Chunk(octets, sizeClass: -1);
-        Assert.True(queue.Append(chunk, octets.Length, messages, unfinished: 0));
     }
 
     private static byte[] Filled(int length, byte octet)

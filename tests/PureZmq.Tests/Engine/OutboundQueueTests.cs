@@ -240,7 +240,8 @@ public sealed class OutboundQueueTests
     {
         using var pair = new SocketPair();
         var queue = new OutboundQueue();
-        Wire.Command("SUBSCRIBE", "a"u8).CopyTo(queue.Control.Append(12));
+        var command = Wire.Command("SUBSCRIBE", "a"u8);
+        command.CopyTo(queue.Control.Append(command.Length));
         queue.Control.SetPong("b"u8);
         Assert.False(queue.IsEmpty);
         Assert.Equal(0, queue.DropTorn());

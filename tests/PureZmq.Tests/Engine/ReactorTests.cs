@@ -1,0 +1,59 @@
+using System.Diagnostics;
+using System.Globalization;
+using PureZmq.Engine;
+using PureZmq.Patterns;
+using PureZmq.Testing;
+using Xunit;
+
+namespace PureZmq.Tests.Engine;
+
+/// <summary>Who wakes whom. Real sockets over tcp: it is the kernel that counts the wake-ups.</summary>
+public sealed class ReactorTests
+{
+    [Fact]
+    public async Task A_thread_that_sleeps_at_its_connections_is_served_without_waking_the_IO_thread()
+    {
+        const int Messages = 100;
+        await using var receiving = new ContextCore(new ContextSettings { SpinLimit = TimeSpan.Zero });
+        await using var sending = new ContextCore(new ContextSettings());
+        var pull = new PullPattern(receiving, new SocketSettings());
+        var push = new PushPattern(sending, new SocketSettings());
+        push.Connect(pull.Bind("tcp://127.0.0.1:*"));
+        Assert.True(await pull.WaitForPeersAsync(1, Within.Limit, default));
+
+        var thread = "";
+        pull.Io.Invoke(() => thread = new FileInfo("/proc/thread-self").ResolveLinkTarget(returnFinalTarget: false)!.Name);
+        var before = 0L;
+        for (var i = 0; i <= Messages; i++)
+        {
+            // Threads that come and go more often have the I/O thread tick, which counts as waking.
+            var since = Stopwatch.GetTimestamp();
+            await Within.UntilAsync(() => Stopwatch.GetElapsedTime(since) > TimeSpan.FromMilliseconds(1.5), "time to pass");
+            var received = Within.OnThread(
+                () =>
+                {
+                    Assert.True(pull.TryReceive(out var message, Within.Limit));
+                    using (message)
+                        return message[0].ToString();
+                },
+                "a receiving thread");
+            await Within.UntilAsync(() => pull.Reactor!.Drive.Sleeping, "the receiving thread to sleep");
+            Assert.True(push.TrySend($"{i}", TimeSpan.Zero));
+            Assert.Equal($"{i}", await Within.LimitAsync(received, $"message {i}"));
+            if (i == 0)
+                before = WakeUps(thread); // the first message may come with what the handshake left to do
+        }
+
+        var wakeUps = WakeUps(thread) - before;
+        Assert.True(wakeUps < Messages / 4, $"{Messages} messages to a sleeping thread woke the I/O thread {wakeUps} times.");
+        pull.Close();
+        push.Close();
+    }
+
+    private static long WakeUps(string thread)
+    {
+        const string Name = "voluntary_ctxt_switches:";
+        var line = File.ReadLines($"/proc/self/task/{thread}/status").First(line => line.StartsWith(Name, StringComparison.Ordinal));
+        return long.Parse(line[Name.Length..], CultureInfo.InvariantCulture);
+    }
+}
