@@ -26,5 +26,8 @@ internal struct AfterGate
 
     public readonly void Run() => _work?.RunAndReturn();
 
+    /// <summary>Hands the findings out without acting on them.</summary>
+    public readonly DeferredWork? Detach() => _work;
+
     private DeferredWork Work() => _work ??= DeferredWork.Rent();
 }

@@ -56,15 +56,13 @@ internal sealed class Connector : IIoHandler
         _timer?.Cancel();
         _handshaker?.Abandon("the endpoint was disconnected or its socket closed.");
         DropAttempt();
-        _ready.TrySetException(new ObjectDisposedException(Endpoint, "The endpoint was disconnected before a handshake was done."));
+        Fail(new ObjectDisposedException(Endpoint, "The endpoint was disconnected before a handshake was done."));
     }
 
     /// <summary>Retires the present pipe with the endpoint; attempts go on only while it has something to send.</summary>
     public void Retire(TimeSpan linger)
     {
-        if (_pipe is { IsRemoved: false } pipe)
-            _core.Retire(pipe, linger, keepUnread: false);
-        else
+        if (_pipe is not { } pipe || !_core.Retire(pipe, linger, keepUnread: false))
             Stop();
     }
 
@@ -95,6 +93,14 @@ internal sealed class Connector : IIoHandler
         {
             stream.Dispose();
             TryAgain(result.ToString());
+            return;
+        }
+
+        if (stream.LocalEndPoint is { } local && local.Equals(stream.RemoteEndPoint))
+        {
+            // A port of the ephemeral range that nobody listens on: tcp can connect such a socket to itself.
+            stream.Dispose();
+            TryAgain("the connection was one to itself");
             return;
         }
 
@@ -174,8 +180,7 @@ internal sealed class Connector : IIoHandler
         {
             case HandshakeEnd.Completed:
                 _delay.HandshakeCompleted();
-                _core.Establish(_pipe ??= NewPipe(), handshaker.Stream, handshaker.Peer, handshaker.Leftover);
-                _ready.TrySetResult();
+                Establish(handshaker);
                 break;
             case HandshakeEnd.Refused:
                 _core.CountRefused();
@@ -187,6 +192,22 @@ internal sealed class Connector : IIoHandler
                 TryAgain(handshaker.Reason);
                 break;
         }
+    }
+
+    private void Establish(Handshaker handshaker)
+    {
+        try
+        {
+            _core.Establish(_pipe ??= NewPipe(), handshaker.Stream, handshaker.Peer, handshaker.Leftover);
+        }
+        catch (ZmqException e)
+        {
+            handshaker.Stream.Dispose(); // no descriptors for the socket's reactor, say
+            TryAgain(e.Message);
+            return;
+        }
+
+        _ready.TrySetResult();
     }
 
     private void TryAgain(string reason)
@@ -211,13 +232,19 @@ internal sealed class Connector : IIoHandler
             return;
         _stopped = true;
         EngineLog.EndpointEnded(_core.Logger, Endpoint, reason);
-        _ready.TrySetException(new ZmqException($"Connecting to '{Endpoint}' ended for good: {reason}"));
+        Fail(new ZmqException($"Connecting to '{Endpoint}' ended for good: {reason}"));
         if (_pipe is not { } pipe)
             return;
         if (pipe.Retirement is { } retirement)
             retirement.ConnectionEnded(final: true);
         else if (!pipe.IsGone)
             _core.EndPipe(pipe, DropReason.PeerLost);
+    }
+
+    private void Fail(Exception reason)
+    {
+        if (_ready.TrySetException(reason))
+            _ = _ready.Task.Exception; // looked at: a plain Connect has nobody who awaits it
     }
 
     private StreamPipe NewPipe() => new(_core, Endpoint, isIncoming: false) { Connector = this };

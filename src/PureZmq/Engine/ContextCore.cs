@@ -10,12 +10,13 @@ internal sealed class ContextCore : IDisposable, IAsyncDisposable
     private readonly List<IoThread> _io = [];
     private int _nextIo;
     private bool _ended;
+    private bool _disposed;
     private Task? _disposal;
 
     public ContextCore(ContextSettings settings)
     {
         Settings = settings;
-        Logger = settings.LoggerFactory.CreateLogger("PureZmq");
+        Logger = new SafeLogger(settings.LoggerFactory.CreateLogger("PureZmq"));
         Inproc = new InprocRegistry(this);
     }
 
@@ -52,6 +53,8 @@ internal sealed class ContextCore : IDisposable, IAsyncDisposable
     {
         lock (_lock)
         {
+            if (_disposed)
+                throw Ended();
             if (Settings.IoThreads == 0)
                 throw new ZmqException("The context has no I/O thread (ZmqContextOptions.IoThreads is 0): only inproc works.", Messages.Errno.EMTHREAD);
             if (_io.Count < Settings.IoThreads)
@@ -101,6 +104,7 @@ internal sealed class ContextCore : IDisposable, IAsyncDisposable
         {
             threads = [.. _io];
             _io.Clear();
+            _disposed = true;
         }
 
         foreach (var thread in threads)

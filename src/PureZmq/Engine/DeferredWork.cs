@@ -4,7 +4,9 @@ namespace PureZmq.Engine;
 internal sealed class DeferredWork
 {
     [ThreadStatic]
-    private static DeferredWork? _spare; // taken out while in use: a continuation run inline may need another one
+    private static DeferredWork? _spare; // a chain of as many as were ever in use at once: acting on one fills the next
+
+    private DeferredWork? _next;
 
     // Lists, not links in the waiters: a thread that sees its wait ended may wait anew before the signal reaches it. The signal is spurious
     // then, which is harmless, but a link would have been cut.
@@ -18,12 +20,12 @@ internal sealed class DeferredWork
 
     public List<Reactor> Ticks { get; } = [];
 
-    private bool IsEmpty => Waiters.Count == 0 && Pipes.Count == 0 && Senders.Count == 0 && Kicks.Count == 0 && Ticks.Count == 0;
-
     public static DeferredWork Rent()
     {
-        var work = _spare ?? new DeferredWork();
-        _spare = null;
+        if (_spare is not { } work)
+            return new DeferredWork();
+        _spare = work._next;
+        work._next = null;
         return work;
     }
 
@@ -34,32 +36,40 @@ internal sealed class DeferredWork
             pipes.Add(pipe);
     }
 
-    /// <summary>Acts, again and again, until acting leads to nothing more.</summary>
+    /// <summary>Acts, again and again, until acting leads to nothing more. A loop, however long the chain: a message can end a wait whose
+    /// room ends another one, and so on through every waiter there is.</summary>
     public void RunAndReturn()
     {
         HeldGates.AssertNone();
-        var after = default(AfterGate);
-        do
+        for (var work = this; work is not null;)
         {
-            // By index: what runs may add to the lists of another instance, but these are ours alone until cleared.
-            for (var i = 0; i < Kicks.Count; i++)
-                Kicks[i].Wake();
-            for (var i = 0; i < Ticks.Count; i++)
-                Ticks[i].Io.Watch(Ticks[i]);
-
-            // Writes before wake-ups: a woken thread may compete for this very processor.
-            for (var i = 0; i < Pipes.Count; i++)
-                Pipes[i].Flush(ref after);
-            for (var i = 0; i < Senders.Count; i++)
-                Senders[i].RoomWasMade(ref after);
-            for (var i = 0; i < Waiters.Count; i++)
-                Waiters[i].Signal();
-            Clear();
-            // What the writes led to, in turn; not recursive beyond one level, as that run loops as well.
-            after.Run();
-            after = default;
+            var after = default(AfterGate);
+            work.Act(ref after);
+            work.Return();
+            work = after.Detach();
         }
-        while (!IsEmpty);
+    }
+
+    private void Act(ref AfterGate after)
+    {
+        foreach (var reactor in Kicks)
+            reactor.Wake();
+        foreach (var reactor in Ticks)
+            reactor.Io.Watch(reactor);
+
+        // Writes before wake-ups: a woken thread may compete for this very processor.
+        foreach (var pipe in Pipes)
+            pipe.Flush(ref after);
+        foreach (var sender in Senders)
+            sender.RoomWasMade(ref after);
+        foreach (var waiter in Waiters)
+            waiter.Signal();
+    }
+
+    private void Return()
+    {
+        Clear();
+        _next = _spare;
         _spare = this;
     }
 

@@ -13,6 +13,9 @@ internal sealed class EndpointTable(SocketCore core)
     private readonly List<string> _inprocNames = [];
     private readonly List<(string Endpoint, InprocPipe Pipe)> _inprocConnects = [];
 
+    /// <summary>The socket is closing: nothing is added any more. Guarded by the lock.</summary>
+    private bool _isClosed;
+
     /// <summary>What the last bind or connect resolved to.</summary>
     public string? Last { get; private set; }
 
@@ -25,16 +28,33 @@ internal sealed class EndpointTable(SocketCore core)
         var endpoint = Endpoint.Parse(text);
         if (endpoint.Transport == TransportKind.Inproc)
         {
-            core.Context.Inproc.Bind(text, core);
             lock (_lock)
-                _inprocNames.Add(text);
+            {
+                ThrowIfClosed();
+                _inprocNames.Add(text); // first, so that the end of the socket releases it whatever comes between
+            }
+
+            BindInproc(text);
             return Last = text;
         }
 
+        var io = core.Io; // throws when the context has none
         var listener = new Listener(core, TcpAddress.ParseBind(endpoint), Tcp);
-        lock (_lock)
-            _listeners.Add(listener);
-        core.Io.Post(listener.Start);
+        try
+        {
+            lock (_lock)
+            {
+                ThrowIfClosed();
+                _listeners.Add(listener);
+            }
+        }
+        catch (ObjectDisposedException)
+        {
+            listener.Stop(); // not started: no thread but this one knows it
+            throw;
+        }
+
+        io.Post(listener.Start);
         return Last = listener.Endpoint;
     }
 
@@ -44,10 +64,12 @@ internal sealed class EndpointTable(SocketCore core)
         if (endpoint.Transport == TransportKind.Inproc)
             return ConnectInproc(text);
 
+        var io = core.Io; // throws when the context has none
         var address = TcpAddress.ParseConnect(endpoint);
         Connector connector;
         lock (_lock)
         {
+            ThrowIfClosed();
             if (IgnoresDuplicates && _connectors.Find(c => c.Endpoint == text) is { } existing)
                 return new StartedConnect(existing.Ready, null, null);
             connector = new Connector(core, text, address, Tcp);
@@ -56,9 +78,16 @@ internal sealed class EndpointTable(SocketCore core)
 
         if (connector.EarlyPipe is { } pipe)
             core.AddPipe(pipe);
-        core.Io.Post(connector.Start);
+        io.Post(connector.Start);
         Last = text;
         return new StartedConnect(connector.Ready, connector, null);
+    }
+
+    /// <summary>The socket is closing.</summary>
+    public void Close()
+    {
+        lock (_lock)
+            _isClosed = true;
     }
 
     public void Unbind(string text)
@@ -154,7 +183,7 @@ internal sealed class EndpointTable(SocketCore core)
         var fresh = new InprocPipe(core, old.Endpoint, isIncoming: false);
         lock (_lock)
         {
-            if (_inprocConnects.RemoveAll(c => c.Pipe == old) == 0)
+            if (_isClosed || _inprocConnects.RemoveAll(c => c.Pipe == old) == 0)
                 return; // disconnected meanwhile
             _inprocConnects.Add((old.Endpoint, fresh));
         }
@@ -211,6 +240,26 @@ internal sealed class EndpointTable(SocketCore core)
     private static ZmqEndpointException NotFound(string text, string what)
         => new(text, Errno.ENOENT, $"Endpoint '{text}' is not {what} by this socket. Wildcards are undone by the resolved endpoint (LastEndpoint).");
 
+    private void ThrowIfClosed()
+    {
+        if (_isClosed)
+            throw new ObjectDisposedException(core.SocketType + "Socket", "The socket is closed.");
+    }
+
+    private void BindInproc(string text)
+    {
+        try
+        {
+            core.Context.Inproc.Bind(text, core);
+        }
+        catch (ZmqEndpointException)
+        {
+            lock (_lock)
+                _inprocNames.Remove(text);
+            throw;
+        }
+    }
+
     private StartedConnect ConnectInproc(string text)
     {
         InprocPipe pipe;
@@ -218,6 +267,7 @@ internal sealed class EndpointTable(SocketCore core)
         {
             if (IgnoresDuplicates && _inprocConnects.Exists(c => c.Endpoint == text))
                 return new StartedConnect(Task.CompletedTask, null, null);
+            ThrowIfClosed();
             pipe = new InprocPipe(core, text, isIncoming: false);
             _inprocConnects.Add((text, pipe));
         }

@@ -32,9 +32,6 @@ internal static partial class EngineLog
     [LoggerMessage(3008, LogLevel.Debug, "{Endpoint}: peer {Remote} is gone ({Reason}).")]
     public static partial void PeerGone(ILogger logger, string endpoint, string remote, string reason);
 
-    [LoggerMessage(3009, LogLevel.Warning, "{Endpoint}: a second peer announced routing id {RoutingId}; it is ignored while the first one lives.")]
-    public static partial void DuplicateRoutingId(ILogger logger, string endpoint, RoutingId routingId);
-
-    [LoggerMessage(3010, LogLevel.Warning, "{Endpoint}: a PAIR takes one peer at a time; {Remote} is ignored.")]
-    public static partial void SecondPair(ILogger logger, string endpoint, string remote);
+    [LoggerMessage(3009, LogLevel.Warning, "{Endpoint}: the peer {Remote} with routing id {RoutingId} is connected but ignored: this {SocketType} has a peer in its place.")]
+    public static partial void PeerIgnored(ILogger logger, string endpoint, string remote, RoutingId routingId, string socketType);
 }

@@ -135,9 +135,16 @@ internal sealed class InprocPipe(SocketCore owner, string endpoint, bool isIncom
     {
         if (Inbound.Messages > 0 || IsIgnored)
             return Inbound.Messages > 0;
-        if (TakeFromPeer(arm, out var messages) is { } chunks)
+        // Commands alone (a subscriber joined to a type that is none) are no message: the queue must be found empty to be armed.
+        while (TakeFromPeer(arm, out var messages) is { } chunks)
+        {
             Inbound.AppendAll(chunks, messages);
-        return Inbound.Messages > 0;
+            Received += messages;
+            if (messages > 0)
+                return true;
+        }
+
+        return false;
     }
 
     /// <summary>Takes everything the peer has appended. Called under the owner's gate.</summary>

@@ -41,7 +41,8 @@ internal sealed class IoThread : IDisposable
     private readonly List<Reactor> _newWatched = [];
     private bool _wakeIsSet;
     private bool _parked;
-    private bool _stopping;
+    private bool _ended; // nothing that is posted runs any more
+    private bool _stopping; // belongs to the thread
 
     public IoThread(ContextCore context, int number)
     {
@@ -63,15 +64,23 @@ internal sealed class IoThread : IDisposable
     public TimeProvider Clock => _context.Clock;
 
     /// <summary>Has the thread run something. Any thread; in order for each caller.</summary>
-    public void Post(Action action)
+    /// <returns>False when the thread has ended: nothing will run.</returns>
+    public bool Post(Action action)
     {
         _gate.Enter();
+        if (_ended)
+        {
+            _gate.Exit();
+            return false;
+        }
+
         _posted.Add(action);
         var wake = !_wakeIsSet;
         _wakeIsSet = true;
         _gate.Exit();
         if (wake)
             _wake.Set();
+        return true;
     }
 
     /// <summary>Runs something on the thread and waits until it is done. On the thread itself: at once.</summary>
@@ -84,7 +93,7 @@ internal sealed class IoThread : IDisposable
         }
 
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        Post(() =>
+        var posted = Post(() =>
         {
             try
             {
@@ -96,6 +105,8 @@ internal sealed class IoThread : IDisposable
                 done.SetException(e); // belongs to the caller
             }
         });
+        if (!posted)
+            throw ContextCore.Ended();
         done.Task.GetAwaiter().GetResult();
     }
 
@@ -199,6 +210,10 @@ internal sealed class IoThread : IDisposable
             tailWait = LookAtTails();
         }
 
+        _gate.Enter();
+        _ended = true;
+        _gate.Exit();
+        RunPosted(); // what came in time
         _foreignClock?.Dispose();
         _set.Dispose();
         _wake.Dispose();
@@ -359,8 +374,27 @@ internal sealed class IoThread : IDisposable
         _nextTick = Environment.TickCount64 + TickMilliseconds;
         for (var i = _watched.Count - 1; i >= 0; i--)
         {
-            if (!_watched[i].Tick())
+            var reactor = _watched[i];
+            var keep = false;
+            RunGuarded(() => keep = reactor.Tick());
+            if (!keep)
                 _watched.RemoveAt(i);
+        }
+    }
+
+    private long LookAtTail(StreamPipe pipe)
+    {
+        try
+        {
+            var after = default(AfterGate);
+            var wait = pipe.LookAtTail(ref after);
+            after.Run();
+            return wait;
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            EngineLog.HandlerFailed(_logger, e); // as in Guard
+            return 0;
         }
     }
 
@@ -378,9 +412,7 @@ internal sealed class IoThread : IDisposable
         var soonest = 0L;
         for (var i = _tails.Count - 1; i >= 0; i--)
         {
-            var after = default(AfterGate);
-            var wait = _tails[i].LookAtTail(ref after);
-            after.Run();
+            var wait = LookAtTail(_tails[i]);
             if (wait == 0)
                 _tails.RemoveAt(i);
             else if (soonest == 0 || wait < soonest)

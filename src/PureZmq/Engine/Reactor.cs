@@ -29,7 +29,8 @@ internal sealed class Reactor : IIoHandler, IDisposable
     private int _count; // guarded by the socket's gate
     private int _awaitingWrite; // guarded by the socket's gate
     private StreamConnection? _last; // belongs to the owner of the right: where the last octets came from
-    private bool _isClosed; // guarded by the socket's gate
+    private bool _isClosed; // guarded by the socket's gate: nobody gets the right any more
+    private bool _isDisposed; // belongs to the I/O thread
 
     /// <summary>Runs on the I/O thread.</summary>
     public Reactor(SocketCore core, IoThread io)
@@ -65,15 +66,17 @@ internal sealed class Reactor : IIoHandler, IDisposable
         var follower = _core.FirstParkedWaiter();
         var mustArm = _awaitingWrite > 0 || _core.HasAwaiters;
         var action = Drive.Leave(follower, mustArm, Stopwatch.GetTimestamp(), out var disarm);
-        if (disarm)
+        if (disarm && !_isClosed)
             SetArmed(false);
+        if (_isClosed && action != LeaveAction.HandOver)
+            Io.Post(Dispose); // it waited for us; Post takes no gate but a leaf
         switch (action)
         {
             case LeaveAction.HandOver:
                 follower!.HasLead = true;
                 after.Signal(follower);
                 break;
-            case LeaveAction.Arm:
+            case LeaveAction.Arm when !_isClosed:
                 SetArmed(true);
                 break;
             case LeaveAction.RequestTick:
@@ -196,6 +199,32 @@ internal sealed class Reactor : IIoHandler, IDisposable
     /// <param name="deadline">In ticks of <see cref="Stopwatch"/>; <see cref="long.MaxValue"/> for none.</param>
     public void Lead(SyncWaiter waiter, long deadline)
     {
+        try
+        {
+            LeadUntilDone(waiter, deadline);
+        }
+        catch (Exception e)
+        {
+            Fail(e);
+            throw;
+        }
+    }
+
+    /// <summary>The system refused what the reactor cannot do without (no memory, no watches): the socket ends, and its waits with it, rather
+    /// than hang with a right that nobody gives up.</summary>
+    private void Fail(Exception reason)
+    {
+        var after = default(AfterGate);
+        _core.Gate.Enter();
+        _core.FailLocked(reason, ref after);
+        if (Drive.Owner != DriveOwner.Free)
+            LeaveLocked(ref after);
+        _core.Gate.Exit();
+        after.Run();
+    }
+
+    private void LeadUntilDone(SyncWaiter waiter, long deadline)
+    {
         var startedAt = Stopwatch.GetTimestamp();
         var maySpin = !waiter.IsSending; // room comes in large portions: worth a sleep
         var slept = false;
@@ -298,14 +327,15 @@ internal sealed class Reactor : IIoHandler, IDisposable
         _core.Gate.Exit();
         after.Run();
         if (driven)
-        {
-            Io.Post(Dispose); // its wait has ended, and it is on its way out
-            return;
-        }
+            return; // its wait has ended, and when it leaves it asks for this again
 
+        if (_isDisposed)
+            return;
+        _isDisposed = true;
         Io.Unregister(_set.Descriptor, _ioSlot);
         _set.Dispose();
         _signal.Dispose();
+        _core.ReactorClosed();
     }
 
     private static long Remaining(long deadline)
@@ -445,10 +475,10 @@ internal sealed class Reactor : IIoHandler, IDisposable
     private bool PauseIfFull(StreamConnection connection)
     {
         var limit = _core.ReceiveLimit;
-        if (limit == 0)
-            return false;
+        if (limit == 0 || connection.Pipe.Retirement is not null)
+            return false; // of a retiring pipe everything is read, and thrown away: unread octets would turn its end into a reset
         _core.Gate.Enter();
-        if (!connection.Paused && connection.Pipe.Inbound.Messages >= limit)
+        if (!connection.Paused && _core.BacklogLocked(connection.Pipe) >= limit)
         {
             connection.Paused = true;
             UpdateInterestLocked(connection);

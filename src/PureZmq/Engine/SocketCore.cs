@@ -230,6 +230,8 @@ internal abstract class SocketCore : WaitingCore
         ExitSendInside();
         Gate.Exit();
         EngineLog.PeerReady(Logger, pipe.Endpoint, pipe.RemoteAddress, pipe.PeerSocketType ?? "unknown", pipe.ProtocolVersion);
+        if (pipe.IsIgnored)
+            EngineLog.PeerIgnored(Logger, pipe.Endpoint, pipe.RemoteAddress, new RoutingId(pipe.PeerRoutingId), SocketTypes.Name(SocketType));
 
         if (!leftover.IsEmpty)
         {
@@ -278,6 +280,12 @@ internal abstract class SocketCore : WaitingCore
         var messages = connection.Scanner.TakeCompletedMessages();
         var kept = false;
         Gate.Enter();
+        if (connection.IsClosed)
+        {
+            Gate.Exit(); // cut meanwhile: what it had not finished is gone already
+            return false;
+        }
+
         if (InboundMode == InboundMode.Queue && !pipe.IsIgnored && pipe.Retirement is null)
         {
             kept = pipe.Inbound.Append(buffer, count, messages, connection.Scanner.OctetsSinceMessage + connection.OctetsNotScanned);
@@ -412,7 +420,7 @@ internal abstract class SocketCore : WaitingCore
         var after = default(AfterGate);
         Gate.Enter();
         EnterSendInside();
-        if (_closing)
+        if (_closing || pipe.IsRemoved)
         {
             ExitSendInside();
             Gate.Exit();
@@ -529,6 +537,7 @@ internal abstract class SocketCore : WaitingCore
         Gate.Exit();
         after.Run();
 
+        _endpoints.Close(); // from here on nothing is added
         _endpoints.ReleaseInproc();
         foreach (var pipe in pipes.OfType<InprocPipe>())
             DisconnectInproc(pipe);
@@ -536,6 +545,22 @@ internal abstract class SocketCore : WaitingCore
             io.Post(() => CloseStreams(linger));
         else
             FinishClose();
+    }
+
+    /// <summary>The last descriptor is closed.</summary>
+    public void ReactorClosed()
+    {
+        Context.Remove(this);
+        _closed.TrySetResult();
+    }
+
+    /// <summary>The socket cannot work any more. Under <see cref="WaitingCore.Gate"/>.</summary>
+    public void FailLocked(Exception reason, ref AfterGate after)
+    {
+        EnterSendInside();
+        EndLocked(reason, ref after);
+        _watch.Fail(reason);
+        ExitSendInside();
     }
 
     /// <summary>A retiring pipe has flushed, or given up, and its connection is closed.</summary>
@@ -550,20 +575,23 @@ internal abstract class SocketCore : WaitingCore
     }
 
     /// <summary>Takes a stream pipe away from callers; what is queued still goes out within the linger. Only on the I/O thread.</summary>
-    public void Retire(StreamPipe pipe, TimeSpan linger, bool keepUnread)
+    /// <returns>False when there is nothing to retire.</returns>
+    public bool Retire(StreamPipe pipe, TimeSpan linger, bool keepUnread)
     {
         var after = default(AfterGate);
         Gate.Enter();
         if (pipe.Retirement is not null || (pipe.IsGone && pipe.Connection is null))
         {
             Gate.Exit();
-            return;
+            return false;
         }
 
         EnterSendInside();
         var retirement = new PipeRetirement(this, pipe, linger);
         pipe.Retirement = retirement;
         _retiring.Add(pipe);
+        if (pipe.Connection is { Paused: true } paused)
+            Reactor!.ResumeLocked(paused); // read to its end, so that closing it does not reset it
         if (!keepUnread)
             CountDropped(DropReason.LocalClose, DropLookedAhead(pipe) + pipe.Inbound.Clear(), pipe);
         if (_pipes.Contains(pipe))
@@ -579,6 +607,7 @@ internal abstract class SocketCore : WaitingCore
         Gate.Exit();
         after.Run();
         retirement.Begin();
+        return true;
     }
 
     /// <summary>The listener was unbound: its connections end too; what they delivered stays readable. Only on the I/O thread.</summary>
@@ -590,6 +619,9 @@ internal abstract class SocketCore : WaitingCore
         foreach (var pipe in pipes)
             Retire(pipe, Settings.Linger, keepUnread: true);
     }
+
+    /// <summary>What a peer has sent and nobody has received. Under <see cref="WaitingCore.Gate"/>.</summary>
+    public virtual int BacklogLocked(Pipe pipe) => pipe.Inbound.Messages;
 
     // ---- Hooks of the patterns ------------------------------------------------------------------------------------------------------
 
@@ -909,10 +941,9 @@ internal abstract class SocketCore : WaitingCore
 
     private void FinishClose()
     {
-        if (!_closed.TrySetResult())
-            return;
-        Context.Remove(this);
         if (Reactor is { } reactor)
-            reactor.Io.Post(reactor.Dispose);
+            reactor.Io.Post(reactor.Dispose); // says when it is closed
+        else
+            ReactorClosed();
     }
 }

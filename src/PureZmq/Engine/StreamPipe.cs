@@ -249,6 +249,10 @@ internal sealed class StreamPipe(SocketCore owner, string endpoint, bool isIncom
                 after.Flush(this);
             }
         }
+        else if (_needsWatch)
+        {
+            after.Flush(this); // making room met a full kernel buffer: readiness has to be asked for
+        }
 
         WriteGate.Exit();
     }

@@ -17,6 +17,8 @@ internal abstract class WaitingCore
     private Gate _sendGate = new(GateRank.Send);
     private WaiterList _receivers; // guarded by Gate
     private WaiterList _senders; // guarded by Gate and the send gate: read under either, changed under both
+    private bool _servesReceivers; // guarded by Gate
+    private bool _servesSenders; // as _senders
     private int _parked; // guarded by Gate: waiters whose threads sleep or lead
     private int _awaiters; // guarded by Gate
     private MessageBody? _lookedAhead; // guarded by Gate: taken to answer "is there a message?", the next to be received
@@ -41,7 +43,7 @@ internal abstract class WaitingCore
 
     public TimeProvider Clock => Context.Clock;
 
-    public bool ContinueInline => Context.Settings.ContinuationMode == ContinuationMode.Inline;
+    public bool ContinueInline => Context.Settings is { ContinuationMode: ContinuationMode.Inline, IoThreads: > 0 };
 
     public TimeSpan SendTimeout => Settings.SendTimeout;
 
@@ -287,6 +289,16 @@ internal abstract class WaitingCore
 
     public void ServeReceiversLocked(ref AfterGate after)
     {
+        // Serving a REP's receiver may let a sender in, whose reply lets the next receiver in: the outer loop serves that one.
+        if (_servesReceivers)
+            return;
+        _servesReceivers = true;
+        ServeReceiversLoop(ref after);
+        _servesReceivers = false;
+    }
+
+    private void ServeReceiversLoop(ref AfterGate after)
+    {
         while (_receivers.First is { } waiter)
         {
             if (MayReceiveLocked() is { } forbidden)
@@ -313,6 +325,15 @@ internal abstract class WaitingCore
 
     /// <summary>Sends for those who wait for room. Also under the send gate.</summary>
     public void ServeSendersLocked(ref AfterGate after)
+    {
+        if (_servesSenders)
+            return; // as in ServeReceiversLocked
+        _servesSenders = true;
+        ServeSendersLoop(ref after);
+        _servesSenders = false;
+    }
+
+    private void ServeSendersLoop(ref AfterGate after)
     {
         while (_senders.First is { } waiter)
         {
@@ -617,7 +638,6 @@ internal abstract class WaitingCore
             if (_senders.IsEmpty && TrySendLocked(new Outgoing(body), ref after) == SendStatus.Sent)
             {
                 _sent++;
-                body.TryReturn(version);
             }
             else
             {
@@ -638,7 +658,11 @@ internal abstract class WaitingCore
         }
 
         if (waiter is null)
+        {
+            body.TryReturn(version);
             return ValueTask.CompletedTask;
+        }
+
         var waiting = waiter.AsDone();
         waiter.Watch(SendTimeout);
         return waiting;
@@ -769,7 +793,29 @@ internal abstract class WaitingCore
             if (lead)
                 continue;
             parked = true;
+            Park(waiter, deadline);
+        }
+    }
+
+    private void Park(SyncWaiter waiter, long deadline)
+    {
+        try
+        {
             waiter.Park(Milliseconds(deadline));
+        }
+        catch (ThreadInterruptedException)
+        {
+            // The thread leaves, but not as a waiter that is still queued, nor with a lead that others count on.
+            EndWait(waiter, WaitState.Cancelled);
+            Gate.Enter();
+            var (lead, done) = (waiter.HasLead, waiter.State == WaitState.Done);
+            waiter.HasLead = false;
+            Gate.Exit();
+            if (lead)
+                Reactor!.FinishTurn();
+            if (!done)
+                throw;
+            Thread.CurrentThread.Interrupt(); // served in the last moment: the message counts, the interruption comes at the next wait
         }
     }
 

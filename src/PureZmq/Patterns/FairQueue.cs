@@ -47,8 +47,9 @@ internal sealed class FairQueue
     /// <param name="pipe">The peer; call <see cref="Advance"/> once its message was read.</param>
     public bool TryNext(bool arm, out Pipe pipe)
     {
-        var passedOver = 0;
-        while (passedOver < _active)
+        // Each look either passes over a peer or takes one from the front, which can move one already passed over into its place: so
+        // as many looks as there are peers, twice.
+        for (var looks = 2 * _active; looks > 0 && _active > 0; looks--)
         {
             pipe = _pipes[_current];
             if (pipe.Inbound.Messages > 0 || pipe.Refill(arm))
@@ -61,7 +62,6 @@ internal sealed class FairQueue
             else
             {
                 // It has not been asked to tell, so it stays among those that are looked at.
-                passedOver++;
                 Advance();
             }
         }

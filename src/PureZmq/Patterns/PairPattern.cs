@@ -14,13 +14,9 @@ internal sealed class PairPattern(ContextCore context, SocketSettings settings)
     protected override void OnPipeAddedLocked(Pipe pipe)
     {
         if (_peer is null)
-        {
             _peer = pipe;
-            return;
-        }
-
-        pipe.IsIgnored = true;
-        EngineLog.SecondPair(Logger, pipe.Endpoint, pipe.RemoteAddress ?? "");
+        else
+            pipe.IsIgnored = true;
     }
 
     protected override void OnPipeGoneLocked(Pipe pipe)

@@ -7,7 +7,7 @@ namespace PureZmq.Patterns;
 
 /// <summary>Gives each peer of a ROUTER or REP its routing id: the one it announced, or one of our own.</summary>
 /// <remarks>Guarded by the gate of its socket.</remarks>
-internal sealed class PeerNames(SocketCore socket, bool handover)
+internal sealed class PeerNames(bool handover)
 {
     private const int OwnLength = 5;
     private readonly RoutingTable _table = new();
@@ -23,10 +23,7 @@ internal sealed class PeerNames(SocketCore socket, bool handover)
             return !pipe.IsIgnored; // a connection of ours that was made again keeps its name
 
         if (pipe.RoutingKey is not null)
-        {
-            _table.Remove(pipe);
-            pipe.RoutingKey = null;
-        }
+            _table.Remove(pipe); // what it sent before and nobody has read keeps the old name for lack of a better one
 
         if (pipe.PeerRoutingId.Length == 0)
         {
@@ -37,7 +34,6 @@ internal sealed class PeerNames(SocketCore socket, bool handover)
             if (_table.Find(pipe.PeerRoutingId) is { } holder && !TryTakeOver(holder))
             {
                 pipe.IsIgnored = true;
-                EngineLog.DuplicateRoutingId(socket.Logger, pipe.Endpoint, new RoutingId(pipe.PeerRoutingId));
                 return false;
             }
 

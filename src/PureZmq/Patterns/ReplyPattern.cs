@@ -17,7 +17,7 @@ internal sealed class ReplyPattern : ReceivingPattern
     private bool _isReplying;
 
     public ReplyPattern(ContextCore context, SocketSettings settings)
-        : base(context, settings, SocketType.Rep, hasSendGate: false) => _names = new PeerNames(this, settings.RouterHandover);
+        : base(context, settings, SocketType.Rep, hasSendGate: false) => _names = new PeerNames(settings.RouterHandover);
 
     protected override void OnPipeAddedLocked(Pipe pipe)
     {

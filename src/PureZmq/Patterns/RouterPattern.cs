@@ -11,7 +11,7 @@ internal sealed class RouterPattern : ReceivingPattern
     private readonly PeerNames _names;
 
     public RouterPattern(ContextCore context, SocketSettings settings)
-        : base(context, settings, SocketType.Router, hasSendGate: false) => _names = new PeerNames(this, settings.RouterHandover);
+        : base(context, settings, SocketType.Router, hasSendGate: false) => _names = new PeerNames(settings.RouterHandover);
 
     protected override void OnPipeAddedLocked(Pipe pipe)
     {

@@ -92,6 +92,8 @@ internal sealed class XPublishPattern(ContextCore context, SocketSettings settin
         if (_events.TryDequeue(out var next))
         {
             body = next.Body;
+            if (_events.Count == ReceiveLimit / 2)
+                ResumePeersLocked();
             TakenFrom = next.From;
             return true;
         }
@@ -99,6 +101,9 @@ internal sealed class XPublishPattern(ContextCore context, SocketSettings settin
         body = null!;
         return false;
     }
+
+    // Peers that flip subscriptions at an application that does not read are not read either.
+    public override int BacklogLocked(Pipe pipe) => _events.Count;
 
     protected override void DeliveredLocked(ref AfterGate after)
     {
@@ -112,6 +117,15 @@ internal sealed class XPublishPattern(ContextCore context, SocketSettings settin
             return;
         _onlyToLastAsker = false;
         targets.RemoveAll(pipe => pipe != _lastAsker);
+    }
+
+    private void ResumePeersLocked()
+    {
+        foreach (var pipe in Pipes)
+        {
+            if (pipe is StreamPipe { Connection: { Paused: true } connection })
+                Reactor!.ResumeLocked(connection);
+        }
     }
 
     private void Apply(ReadOnlySpan<byte> topic, bool subscribe)

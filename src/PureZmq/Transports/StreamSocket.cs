@@ -25,9 +25,10 @@ internal sealed class StreamSocket : IDisposable
     /// <summary>The error of the last read or write that failed.</summary>
     public SocketError LastError { get; private set; }
 
-    public EndPoint? RemoteEndPoint => _socket.RemoteEndPoint;
+    /// <summary>Null when the peer has reset the connection already.</summary>
+    public EndPoint? RemoteEndPoint => Ask(static socket => socket.RemoteEndPoint);
 
-    public EndPoint? LocalEndPoint => _socket.LocalEndPoint;
+    public EndPoint? LocalEndPoint => Ask(static socket => socket.LocalEndPoint);
 
     /// <summary>Reads what is there, up to the buffer's length.</summary>
     public IoStatus Read(Span<byte> buffer, out int count)
@@ -68,6 +69,19 @@ internal sealed class StreamSocket : IDisposable
     }
 
     public void Dispose() => _socket.Dispose();
+
+    private EndPoint? Ask(Func<Socket, EndPoint?> question)
+    {
+        try
+        {
+            return question(_socket);
+        }
+        catch (SocketException e)
+        {
+            LastError = e.SocketErrorCode; // the next read says the same and is acted upon
+            return null;
+        }
+    }
 
     private IoStatus Fail(SocketError error)
     {

@@ -294,6 +294,7 @@ public sealed class LossContract : EngineTest
                 push.Put("a", "b", big);
             }
 
+            pull.AwaitPeersLeft(0);
             using var marker = new PushSocket(context: Context);
             Link.Tcp.Join(pull, marker);
             marker.Put("marker");

@@ -27,6 +27,9 @@ public enum DriveFault
     /// <summary>The leader says that it sleeps only after it left the gate.</summary>
     LeaderFallsAsleepOutsideTheGate,
 
+    /// <summary>A leader that is back from the kernel still counts as asleep, and kicks itself when it serves its own wait.</summary>
+    LeaderForgetsThatItWoke,
+
     /// <summary>The I/O thread is never told that it has to tick.</summary>
     TickPromiseIsDropped,
 

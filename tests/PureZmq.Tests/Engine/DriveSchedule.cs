@@ -11,6 +11,7 @@ internal sealed class DriveSchedule
     private const int MostWaitsForTime = 200;
     private readonly DriveFault _fault;
     private readonly DriveWorld _world;
+    private readonly DriveLoops _loops;
     private readonly Random _random;
     private readonly List<ModelThread> _threads = [];
     private readonly List<ModelThread> _runnable = [];
@@ -25,13 +26,14 @@ internal sealed class DriveSchedule
         _fault = fault;
         _haste = _random.Next(2) == 0 ? 30 : 500;
         _world = new DriveWorld(fault);
+        _loops = new DriveLoops(_world, _random, fault);
         for (var i = _random.Next(0, 4); i > 0; i--)
             _threads.Add(new ModelThread($"receiver {i}", Receive(new ModelWaiter(isThread: true))));
         for (var i = _random.Next(0, 3); i > 0; i--)
             _threads.Add(new ModelThread($"awaiter {i}", ReceiveAsync()));
         for (var i = _random.Next(0, 2); i > 0; i--)
             _threads.Add(new ModelThread($"poller {i}", TryReceive()));
-        _threads.Add(new ModelThread("I/O", RunIo()));
+        _threads.Add(new ModelThread("I/O", _loops.RunIo()));
         _threads.Add(new ModelThread("sender", Send()));
         _threads.Add(new ModelThread("clock", PassTime()));
         _threads.Add(new ModelThread("canceller", Cancel()));
@@ -44,7 +46,7 @@ internal sealed class DriveSchedule
     public int Steps { get; private set; }
 
     /// <summary>How often the I/O thread took over what it had been asked to look at.</summary>
-    public int TakeOvers { get; private set; }
+    public int TakeOvers => _loops.TakeOvers;
 
     /// <summary>How often a parked thread was given the lead.</summary>
     public int HandOvers => _world.HandOvers;
@@ -161,140 +163,8 @@ internal sealed class DriveSchedule
             _world.Waiters.Add(waiter);
             var lead = _world.TryLead(waiter);
             waiter.IsLeading = lead;
-            yield return ModelStep.Do(Wait(waiter, lead));
+            yield return ModelStep.Do(_loops.Wait(waiter, lead));
             Keep(waiter);
-        }
-    }
-
-    private IEnumerable<ModelStep> Wait(ModelWaiter waiter, bool lead)
-    {
-        while (true)
-        {
-            if (lead)
-            {
-                yield return ModelStep.Do(Lead(waiter));
-                yield break;
-            }
-
-            var after = new List<Effect>();
-            if (_world.Now >= waiter.Deadline)
-                _world.End(waiter, WaitState.TimedOut, after);
-            var done = waiter.State != WaitState.Waiting;
-            waiter.IsLeading = lead = waiter.HasLead;
-            waiter.HasLead = false;
-            if (done && lead && _fault == DriveFault.FollowerLeavesWithoutDoingTheWork)
-            {
-                waiter.IsLeading = false;
-                _world.Leave(after);
-            }
-
-            yield return ModelStep.Do(_world.Run(after));
-            if (done && waiter.IsLeading && (waiter.State != WaitState.TimedOut || _fault != DriveFault.TimedOutFollowerDropsLead))
-                yield return ModelStep.Do(FinishTurn(() => waiter.IsLeading = false));
-            if (done)
-                yield break;
-            if (lead)
-                continue;
-            yield return ModelStep.When(() => waiter.Signalled || _world.Now >= waiter.Deadline);
-            if (_fault == DriveFault.TimedOutFollowerDropsMessage && !waiter.Signalled)
-                waiter.Message = null;
-            waiter.Signalled = false;
-        }
-    }
-
-    private IEnumerable<ModelStep> Lead(ModelWaiter waiter)
-    {
-        var maySpin = Chance(2);
-        while (true)
-        {
-            var after = new List<Effect>();
-            var sleeps = false;
-            _world.Drive.WakeUp();
-            if (_world.Work == 0)
-            {
-                _world.Serve(after);
-                if (_world.Now >= waiter.Deadline)
-                    _world.End(waiter, WaitState.TimedOut, after);
-                if (waiter.State != WaitState.Waiting)
-                {
-                    waiter.IsLeading = false;
-                    _world.Leave(after);
-                    yield return ModelStep.Do(_world.Run(after));
-                    yield break;
-                }
-
-                sleeps = !maySpin;
-                if (sleeps && _fault != DriveFault.LeaderFallsAsleepOutsideTheGate)
-                    _world.Drive.FallAsleep();
-            }
-
-            _world.Work = 0;
-            yield return ModelStep.Do(_world.Run(after));
-            if (sleeps && _fault == DriveFault.LeaderFallsAsleepOutsideTheGate)
-            {
-                yield return ModelStep.Anytime;
-                _world.Drive.FallAsleep();
-            }
-
-            _world.LeaderIsAsleep = sleeps;
-            if (sleeps)
-                yield return ModelStep.When(() => _world.IsReady || _world.Now >= waiter.Deadline);
-            else
-                yield return ModelStep.Anytime; // one look of a spinning thread, or back from the work
-            _world.LeaderIsAsleep = false;
-            maySpin = maySpin && !Chance(3);
-            yield return ModelStep.Do(Turn());
-        }
-    }
-
-    /// <summary>Handles what the kernel reports now.</summary>
-    private IEnumerable<ModelStep> Turn()
-    {
-        var (woken, readable, writable) = (_world.WakeUpIsSet, _world.Wire.Count > 0, _world.AwaitsWrite && _world.KernelTakesMore);
-        if (woken)
-        {
-            yield return ModelStep.Anytime;
-            _world.WakeUpIsSet = false;
-        }
-
-        if (writable)
-        {
-            yield return ModelStep.Anytime;
-            _world.AwaitsWrite = _world.KernelTakesMore = false;
-        }
-
-        if (!readable)
-            yield break;
-        yield return ModelStep.Anytime;
-        var read = new List<int>();
-        for (var count = _random.Next(1, 4); count > 0 && _world.Wire.Count > 0; count--)
-            read.Add(_world.Wire.Dequeue());
-        yield return ModelStep.Anytime;
-        var after = new List<Effect>();
-        foreach (var message in read)
-            _world.Buffer.Enqueue(message);
-        if (_fault != DriveFault.TurnServesNobody)
-            _world.Serve(after);
-        yield return ModelStep.Do(_world.Run(after));
-    }
-
-    private IEnumerable<ModelStep> FinishTurn(Action leave)
-    {
-        while (true)
-        {
-            yield return ModelStep.Anytime;
-            var after = new List<Effect>();
-            _world.Drive.WakeUp();
-            if (_world.Work == 0)
-            {
-                _world.Serve(after);
-                _world.Leave(after);
-                leave();
-                yield return ModelStep.Do(_world.Run(after));
-                yield break;
-            }
-
-            _world.Work = 0;
         }
     }
 
@@ -312,8 +182,8 @@ internal sealed class DriveSchedule
                 continue;
             _world.CallerIsInTurn = true;
             yield return ModelStep.Anytime;
-            yield return ModelStep.Do(Turn());
-            yield return ModelStep.Do(FinishTurn(() => _world.CallerIsInTurn = false));
+            yield return ModelStep.Do(_loops.Turn());
+            yield return ModelStep.Do(_loops.FinishTurn(() => _world.CallerIsInTurn = false));
             yield return ModelStep.Anytime;
             TakeNow();
         }
@@ -337,55 +207,6 @@ internal sealed class DriveSchedule
             yield return ModelStep.When(() => waiter.Signalled);
             Keep(waiter);
         }
-    }
-
-    private IEnumerable<ModelStep> RunIo()
-    {
-        while (true)
-        {
-            yield return ModelStep.When(() => _world.WatchRequests > 0 || (_world.KernelArmed && _world.IsReady)
-                || (_world.Watched > 0 && _world.Now >= _world.NextTick));
-            if (_world.KernelArmed && _world.IsReady)
-            {
-                yield return ModelStep.Anytime; // the report may be stale by now
-                if (_world.Drive.TryDriveAsIo())
-                    yield return ModelStep.Do(TurnOfIo());
-            }
-
-            yield return ModelStep.Anytime;
-            if (_world.WatchRequests > 0)
-            {
-                if (_world.Watched == 0)
-                    _world.NextTick = _world.Now + DriveWorld.TickPeriod;
-                _world.Watched += _world.WatchRequests;
-                _world.WatchRequests = 0;
-            }
-
-            if (_world.Watched == 0 || _world.Now < _world.NextTick)
-                continue;
-            _world.NextTick = _world.Now + DriveWorld.TickPeriod;
-            for (var i = _world.Watched; i > 0; i--)
-            {
-                yield return ModelStep.Anytime;
-                var verdict = _world.Drive.Tick();
-                if (verdict == TickVerdict.TakeOver)
-                {
-                    TakeOvers++;
-                    yield return ModelStep.Do(TurnOfIo());
-                }
-
-                if (verdict != TickVerdict.Keep || _fault == DriveFault.TickForgetsTheReactor)
-                    _world.Watched--;
-            }
-        }
-    }
-
-    private IEnumerable<ModelStep> TurnOfIo()
-    {
-        _world.IoIsInTurn = true;
-        yield return ModelStep.Anytime;
-        yield return ModelStep.Do(Turn());
-        yield return ModelStep.Do(FinishTurn(() => _world.IoIsInTurn = false));
     }
 
     // ---- What comes from outside
@@ -440,7 +261,7 @@ internal sealed class DriveSchedule
                 _world.Kick(after);
             yield return ModelStep.Do(_world.Run(after));
             if (mine)
-                yield return ModelStep.Do(FinishTurn(() => _world.CallerIsInTurn = false));
+                yield return ModelStep.Do(_loops.FinishTurn(() => _world.CallerIsInTurn = false));
         }
     }
 

@@ -44,7 +44,7 @@ public sealed class OutboundQueueTests
             AssertCounts(queue, expected.Count, ends);
         }
 
-        Drain(queue, pair);
+        pair.Drain(queue);
         AssertCounts(queue, expected.Count, ends);
         Assert.Equal(0, queue.Messages);
         Assert.Equal(0, queue.Octets);
@@ -104,7 +104,7 @@ public sealed class OutboundQueueTests
 
         Assert.True(torn > 10, $"Only {torn} messages were cut: the test proves little.");
         using var last = new SocketPair();
-        Drain(queue, last);
+        last.Drain(queue);
         Assert.Equal(waiting.SelectMany(QueuedFrame.Encode), last.Received);
     }
 
@@ -131,7 +131,7 @@ public sealed class OutboundQueueTests
         Assert.Equal(1, queue.DropTorn());
         Assert.Equal(1, queue.Messages);
         using var other = new SocketPair();
-        Drain(queue, other);
+        other.Drain(queue);
         Assert.Equal(Wire.Frame("next"), other.Received);
     }
 
@@ -143,112 +143,9 @@ public sealed class OutboundQueueTests
         Assert.Equal(0, queue.DropTorn());
         QueuedFrame.Append(queue, [new("one"u8.ToArray(), More: false)]);
         Assert.Equal(0, queue.DropTorn());
-        Drain(queue, pair);
+        pair.Drain(queue);
         Assert.Equal(0, queue.DropTorn());
         Assert.Equal(Wire.Frame("one"), pair.Received);
-    }
-
-    [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(3)]
-    public void Commands_go_out_between_frames_ahead_of_what_waits_and_in_order(int seed)
-    {
-        var random = new Random(seed);
-        using var pair = new SocketPair();
-        var queue = new OutboundQueue();
-        var frames = new List<string>();
-        var commands = new List<string>();
-        for (var step = 0; step < 400; step++)
-        {
-            var message = QueuedFrame.RandomMessage(random, largest: 20_000);
-            Append(queue, message, random);
-            frames.AddRange(message.Select(frame => Wire.ToHex(frame.Encoded)));
-            if (random.Next(3) == 0)
-            {
-                var topic = new byte[random.Next(0, 400)];
-                random.NextBytes(topic);
-                var length = CommandEncoder.SubscriptionLength(topic.Length, subscribe: true, asCommand: true);
-                CommandEncoder.WriteSubscription(queue.Control.Append(length), topic, subscribe: true, asCommand: true);
-                commands.Add(Wire.ToHex(Wire.Command("SUBSCRIBE", topic)));
-            }
-
-            queue.WriteTo(pair.Writer);
-            pair.Read(random.Next(1, 8000));
-        }
-
-        Drain(queue, pair);
-        var arrived = Split([.. pair.Received]).ToList();
-        Assert.Equal(frames, arrived.Where(frame => !IsCommand(frame)).Select(frame => Wire.ToHex(frame)));
-        Assert.Equal(commands, arrived.Where(IsCommand).Select(frame => Wire.ToHex(frame)));
-    }
-
-    [Fact]
-    public void A_command_overtakes_every_frame_not_yet_begun()
-    {
-        using var pair = new SocketPair();
-        var queue = new OutboundQueue();
-        QueuedFrame.Append(queue, [new(new byte[300_000], More: false)]);
-        QueuedFrame.Append(queue, [new("second"u8.ToArray(), More: false)]);
-        Assert.Equal(IoStatus.WouldBlock, queue.WriteTo(pair.Writer));
-        queue.Control.SetPong("now"u8);
-        Drain(queue, pair);
-        Assert.Equal([.. Wire.Frame(new byte[300_000]), .. Wire.Command("PONG", "now"u8), .. Wire.Frame("second")], pair.Received);
-    }
-
-    [Fact]
-    public void Of_the_answers_to_pings_only_the_newest_goes_out()
-    {
-        using var pair = new SocketPair();
-        var queue = new OutboundQueue();
-        QueuedFrame.Append(queue, [new(new byte[300_000], More: false)]);
-        Assert.Equal(IoStatus.WouldBlock, queue.WriteTo(pair.Writer));
-        for (var i = 0; i < 1000; i++)
-            queue.Control.SetPong(BitConverter.GetBytes(i));
-        Drain(queue, pair);
-        Assert.Equal([.. Wire.Frame(new byte[300_000]), .. Wire.Command("PONG", BitConverter.GetBytes(999))], pair.Received);
-    }
-
-    [Fact]
-    public void A_command_given_in_part_is_finished_before_anything_else_even_when_the_lane_grows()
-    {
-        using var pair = new SocketPair();
-        var queue = new OutboundQueue();
-        var first = new byte[100_000];
-        Wire.Command("SUBSCRIBE", new byte[100_000 - 9 - 10]).CopyTo(first, 0);
-        first.CopyTo(queue.Control.Append(first.Length));
-        QueuedFrame.Append(queue, [new("message"u8.ToArray(), More: false)]);
-        Assert.Equal(IoStatus.WouldBlock, queue.WriteTo(pair.Writer));
-        Assert.True(queue.Control.IsStarted);
-
-        var expected = first.ToList();
-        for (var i = 0; i < 50; i++)
-        {
-            var more = Wire.Command("CANCEL", new byte[i * 200]);
-            more.CopyTo(queue.Control.Append(more.Length));
-            expected.AddRange(more);
-            Assert.True(queue.Control.IsStarted);
-        }
-
-        Drain(queue, pair);
-        Assert.False(queue.Control.IsStarted);
-        Assert.Equal([.. expected, .. Wire.Frame("message")], pair.Received);
-    }
-
-    [Fact]
-    public void A_lost_connection_takes_its_commands_along()
-    {
-        using var pair = new SocketPair();
-        var queue = new OutboundQueue();
-        var command = Wire.Command("SUBSCRIBE", "a"u8);
-        command.CopyTo(queue.Control.Append(command.Length));
-        queue.Control.SetPong("b"u8);
-        Assert.False(queue.IsEmpty);
-        Assert.Equal(0, queue.DropTorn());
-        Assert.True(queue.IsEmpty);
-        QueuedFrame.Append(queue, [new("kept"u8.ToArray(), More: false)]);
-        Drain(queue, pair);
-        Assert.Equal(Wire.Frame("kept"), pair.Received);
     }
 
     [Fact]
@@ -317,7 +214,7 @@ public sealed class OutboundQueueTests
             pair.Read(random.Next(1, 30_000));
         }
 
-        Drain(queue, pair);
+        pair.Drain(queue);
         Assert.True(queue is { Messages: 0, Octets: 0, HeadIsStarted: false });
         Assert.Equal(expected, pair.Received);
     }
@@ -349,7 +246,7 @@ public sealed class OutboundQueueTests
             messages.RemoveRange(given + queue.Messages, messages.Count - given - queue.Messages);
             messages.Add(QueuedFrame.RandomMessage(random));
             Append(queue, messages[^1], random);
-            Drain(queue, pair);
+            pair.Drain(queue);
             Assert.True(queue is { Messages: 0, Octets: 0 });
             Assert.Equal(messages.SelectMany(QueuedFrame.Encode), pair.Received);
         }
@@ -377,29 +274,5 @@ public sealed class OutboundQueueTests
         Assert.Equal(ends.Count(end => end > given), queue.Messages);
         Assert.Equal(given > 0 && given < total && !ends.Contains(given), queue.HeadIsStarted);
         Assert.Equal(given == total, queue.IsEmpty);
-    }
-
-    private static void Drain(OutboundQueue queue, SocketPair pair)
-    {
-        for (var rounds = 0; queue.WriteTo(pair.Writer) != IoStatus.Done; rounds++)
-        {
-            Assert.True(pair.Read() > 0, "The kernel takes no more though everything was read.");
-            Assert.InRange(rounds, 0, 100_000);
-        }
-
-        pair.Read();
-    }
-
-    private static bool IsCommand(byte[] frame) => (frame[0] & Wire.CommandFlag) != 0;
-
-    private static IEnumerable<byte[]> Split(byte[] octets)
-    {
-        for (var position = 0; position < octets.Length;)
-        {
-            Assert.True(FrameHeader.TryRead(octets.AsSpan(position), out var header, out var length));
-            var end = position + length + (int)header.BodySize;
-            yield return octets[position..end];
-            position = end;
-        }
     }
 }

@@ -1,6 +1,8 @@
 using System.Net.Sockets;
+using PureZmq.Engine;
 using PureZmq.Testing;
 using PureZmq.Transports;
+using Xunit;
 
 namespace PureZmq.Tests.Engine;
 
@@ -47,6 +49,14 @@ internal sealed class SocketPair : IDisposable
         }
 
         return got;
+    }
+
+    /// <summary>Writes and reads until the queue is empty.</summary>
+    public void Drain(OutboundQueue queue)
+    {
+        while (queue.WriteTo(Writer) != IoStatus.Done)
+            Assert.True(Read() > 0, "The kernel takes no more though everything was read.");
+        Read();
     }
 
     /// <summary>Waits for octets until <paramref name="isEnough"/>.</summary>
