@@ -17,6 +17,9 @@ internal sealed class ControlLane
     private byte[]? _pong;
     private int _pongLength;
 
+    /// <summary>Holds subscriptions in the form of messages, for older peers: they must not come between the frames of another message.</summary>
+    public bool HoldsMessages { get; set; }
+
     public bool IsEmpty => _start == _end && _pongLength == 0;
 
     /// <summary>A command has been given in part: nothing else may be written before its rest.</summary>
@@ -68,6 +71,7 @@ internal sealed class ControlLane
     private void Release()
     {
         _start = _end = 0;
+        HoldsMessages = false;
         if (_octets.Length > Chunk.SmallSize)
             _octets = []; // a large replay of subscriptions is over
     }

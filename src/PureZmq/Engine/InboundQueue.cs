@@ -74,10 +74,16 @@ internal sealed class InboundQueue
     /// <summary>Forgets the beginning of a message whose connection broke.</summary>
     public void DropUnfinished()
     {
-        if (_unfinished == 0)
+        DropLast(_unfinished);
+    }
+
+    /// <summary>Forgets the last octets, of the unfinished message or a command in its place.</summary>
+    public void DropLast(long octets)
+    {
+        if (octets == 0)
             return;
-        var keep = -_unfinished;
-        _unfinished = 0;
+        _unfinished -= octets;
+        var keep = -octets;
         for (var chunk = _head; chunk is not null; chunk = chunk.Next)
             keep += chunk.Length;
         if (keep <= 0)

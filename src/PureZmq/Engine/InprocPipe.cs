@@ -124,6 +124,15 @@ internal sealed class InprocPipe(SocketCore owner, string endpoint, bool isIncom
             Owner.OnRoom(this, ref after);
     }
 
+    public override int TakeBackUnsent()
+    {
+        WriteGate.Enter();
+        var dropped = Outbound.ClearMessages();
+        _appended -= dropped;
+        WriteGate.Exit();
+        return dropped;
+    }
+
     public override void Ignore()
     {
         if (TakeFromPeer(arm: false, out var messages) is { } chunks)

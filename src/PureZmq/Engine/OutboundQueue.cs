@@ -151,7 +151,7 @@ internal sealed class OutboundQueue
             var border = 0;
             if (!_control.IsEmpty)
             {
-                border = CurrentFrameEnd();
+                border = _control.HoldsMessages ? CurrentMessageEnd() : CurrentFrameEnd();
                 if (_control.IsStarted || border == 0)
                 {
                     var controlStatus = _control.WriteTo(stream);
@@ -242,6 +242,17 @@ internal sealed class OutboundQueue
 
     /// <summary>Where the frame ends of which a part was given; 0 between two frames.</summary>
     private int CurrentFrameEnd() => _head is { } head && head.Start > head.Counted ? ReadFrame(head, head.Counted).End : 0;
+
+    /// <summary>Where the message ends, or its part in the first chunk, of which a part was given; 0 between two messages.</summary>
+    private int CurrentMessageEnd()
+    {
+        if (!HeadIsStarted || _head is not { } head)
+            return 0;
+        var (position, more) = (head.Counted, true);
+        while (more && position < head.End)
+            (position, more) = ReadFrame(head, position);
+        return position;
+    }
 
     private void CountGiven(Chunk chunk)
     {

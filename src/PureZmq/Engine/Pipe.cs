@@ -92,6 +92,10 @@ internal abstract class Pipe(SocketCore owner, string endpoint, bool isIncoming)
     /// <summary>Room was made at the far end of a pipe whose sender waits.</summary>
     public abstract void RoomWasMade(ref AfterGate after);
 
+    /// <summary>Takes back the messages of which the peer has got nothing yet. Called under the owner's gates.</summary>
+    /// <returns>How many there were.</returns>
+    public abstract int TakeBackUnsent();
+
     /// <summary>From now on the peer is ignored; what it had sent before stays readable. Called under both of the owner's gates.</summary>
     public virtual void Ignore() => IsIgnored = true;
 

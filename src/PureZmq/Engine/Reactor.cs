@@ -406,6 +406,14 @@ internal sealed class Reactor : IIoHandler, IDisposable
     {
         Span<EpollEvent> ready = stackalloc EpollEvent[EventsPerTurn];
         var count = _set.Wait(ready, timeout);
+        if (timeout != 0)
+        {
+            // Awake again, before anything is handled: else serving our own wait would be taken for a reason to wake us.
+            _core.Gate.Enter();
+            Drive.WakeUp();
+            _core.Gate.Exit();
+        }
+
         foreach (ref readonly var report in ready[..count])
         {
             if (report.Data == WakeToken)

@@ -10,8 +10,10 @@ internal sealed class ReconnectDelay(TimeSpan interval, TimeSpan maximum)
 {
     private const int ForgivenFailures = 3;
     private const int LongestWithoutMaximum = 32; // intervals
+    private const int MostDoublings = 62;
     private int _doublings;
     private int _failedHandshakes;
+    private bool _followsHandshake; // the wait to come is for a connection that ended in its handshake, not for a refused attempt
 
     /// <summary>False: one attempt is all there is.</summary>
     public bool Retries => interval > TimeSpan.Zero;
@@ -24,16 +26,20 @@ internal sealed class ReconnectDelay(TimeSpan interval, TimeSpan maximum)
 
     public void HandshakeCompleted() => _failedHandshakes = _doublings = 0;
 
-    public void HandshakeFailed() => _failedHandshakes++;
+    public void HandshakeFailed()
+    {
+        _failedHandshakes++;
+        _followsHandshake = true;
+    }
 
     public TimeSpan Next()
     {
-        var punished = _failedHandshakes > ForgivenFailures;
+        var punished = _followsHandshake && _failedHandshakes > ForgivenFailures;
+        _followsHandshake = false;
         if (maximum > TimeSpan.Zero)
         {
-            var wait = interval * Math.Pow(2, Math.Min(_doublings, 30));
-            _doublings++;
-            return wait > maximum ? maximum : wait;
+            var doublings = Math.Min(_doublings++, MostDoublings);
+            return maximum / Math.Pow(2, doublings) <= interval ? maximum : interval * Math.Pow(2, doublings);
         }
 
         var intervals = punished ? Math.Min(LongestWithoutMaximum, 1 << Math.Min(_failedHandshakes - ForgivenFailures, 5)) : 1;

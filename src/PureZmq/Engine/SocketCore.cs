@@ -205,11 +205,11 @@ internal abstract class SocketCore : WaitingCore
         var after = default(AfterGate);
         Gate.Enter();
         EnterSendInside();
-        if (_closing && pipe.Retirement is null)
+        if (_closing && pipe.Retirement is null && !_pipes.Contains(pipe))
         {
             ExitSendInside();
             Gate.Exit();
-            stream.Dispose(); // the socket was closed while this handshake was under way
+            stream.Dispose(); // the socket was closed while this handshake was under way, and nothing is queued for the peer
             return;
         }
 
@@ -220,7 +220,7 @@ internal abstract class SocketCore : WaitingCore
         pipe.RemoteAddress = (stream.RemoteEndPoint as IPEndPoint)?.Address.ToString() ?? "";
         pipe.Properties = Properties(peer, pipe.RemoteAddress);
         pipe.Attach(connection, commandForm: peer.MinorVersion > 0);
-        if (pipe.Retirement is null)
+        if (pipe.Retirement is null && !_closing)
         {
             if (!_pipes.Contains(pipe))
                 AddPipeLocked(pipe);
@@ -276,7 +276,7 @@ internal abstract class SocketCore : WaitingCore
     {
         var pipe = connection.Pipe;
         var after = default(AfterGate);
-        var error = Scan(connection, buffer.Buffer.AsSpan(0, count), ref after);
+        var error = Scan(connection, buffer.Buffer, ref count, out var stale, ref after);
         var messages = connection.Scanner.TakeCompletedMessages();
         var kept = false;
         Gate.Enter();
@@ -288,6 +288,7 @@ internal abstract class SocketCore : WaitingCore
 
         if (InboundMode == InboundMode.Queue && !pipe.IsIgnored && pipe.Retirement is null)
         {
+            pipe.Inbound.DropLast(stale);
             kept = pipe.Inbound.Append(buffer, count, messages, connection.Scanner.OctetsSinceMessage + connection.OctetsNotScanned);
             if (messages > 0)
             {
@@ -816,9 +817,17 @@ internal abstract class SocketCore : WaitingCore
     }
 
     /// <summary>Acts on commands, and where the pattern wants frames, on those; counts messages.</summary>
-    private ZmtpProtocolException? Scan(StreamConnection connection, ReadOnlySpan<byte> octets, ref AfterGate after)
+    /// <param name="connection">Where the octets came from.</param>
+    /// <param name="buffer">The octets; commands are cut out of them, so that a peer that only sends those fills no queue.</param>
+    /// <param name="count">How many there are, and how many are left.</param>
+    /// <param name="stale">Octets queued before that began a command which ended here.</param>
+    /// <param name="after">Collects what is to be done outside the gates.</param>
+    private ZmtpProtocolException? Scan(StreamConnection connection, byte[] buffer, ref int count, out int stale, ref AfterGate after)
     {
+        stale = 0;
         var scanner = connection.Scanner;
+        ReadOnlySpan<byte> octets = buffer.AsSpan(0, count);
+        var (from, to) = (0, 0); // what is kept and has not been moved yet starts at the one, and goes to the other
         try
         {
             while (true)
@@ -826,9 +835,17 @@ internal abstract class SocketCore : WaitingCore
                 switch (scanner.Next(ref octets))
                 {
                     case ScanResult.NeedMore:
+                        count = Move(buffer, from, count, to);
                         return null;
                     case ScanResult.Command:
                         OnCommand(connection, scanner.Body, ref after);
+                        var end = count - octets.Length;
+                        var start = end - (int)scanner.FrameLength;
+                        if (start < from)
+                            stale = from - start; // only the first one can have begun before this read
+                        else
+                            to = Move(buffer, from, start, to);
+                        from = end;
                         break;
                     case ScanResult.Frame:
                         OnFrame(connection.Pipe, scanner.Body, (scanner.Flags & FrameFlags.More) != 0, ref after);
@@ -839,8 +856,17 @@ internal abstract class SocketCore : WaitingCore
         catch (ZmtpProtocolException e)
         {
             connection.OctetsNotScanned = octets.Length;
+            count = Move(buffer, from, count, to);
             return e;
         }
+    }
+
+    /// <returns>Where the octets moved end now.</returns>
+    private static int Move(byte[] buffer, int from, int end, int to)
+    {
+        if (from != to && end > from)
+            buffer.AsSpan(from, end - from).CopyTo(buffer.AsSpan(to));
+        return to + end - from;
     }
 
     private void OnCommand(StreamConnection connection, ReadOnlySpan<byte> body, ref AfterGate after)

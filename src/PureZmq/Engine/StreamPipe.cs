@@ -80,6 +80,7 @@ internal sealed class StreamPipe(SocketCore owner, string endpoint, bool isIncom
         {
             var length = CommandEncoder.SubscriptionLength(topic.Length, subscribe, _commandForm);
             CommandEncoder.WriteSubscription(Outbound.Control.Append(length), topic, subscribe, _commandForm);
+            Outbound.Control.HoldsMessages |= !_commandForm;
             _writeDue = true;
             after.Flush(this);
         }
@@ -198,6 +199,14 @@ internal sealed class StreamPipe(SocketCore owner, string endpoint, bool isIncom
             WriteLocked();
         Settle(ref after, askIoThread: false);
         return verdict == TailDecision.LookAgain ? Math.Max(wait, 1) : 0;
+    }
+
+    public override int TakeBackUnsent()
+    {
+        WriteGate.Enter();
+        var dropped = Outbound.Messages > 0 ? Outbound.KeepOnlyStarted() : 0;
+        WriteGate.Exit();
+        return dropped;
     }
 
     public override void RoomWasMade(ref AfterGate after) => FlushNow(ref after);

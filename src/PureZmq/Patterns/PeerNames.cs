@@ -19,8 +19,10 @@ internal sealed class PeerNames(bool handover)
     /// <returns>False when the peer is to be ignored.</returns>
     public bool TryName(Pipe pipe)
     {
-        if (pipe.RoutingKey is not null && !pipe.IsIncoming && (pipe.PeerRoutingId.Length == 0 || pipe.PeerRoutingId.AsSpan().SequenceEqual(pipe.RoutingKey)))
+        if (pipe.RoutingKey is not null && !pipe.IsIgnored && !pipe.IsIncoming && (pipe.PeerRoutingId.Length == 0 || pipe.PeerRoutingId.AsSpan().SequenceEqual(pipe.RoutingKey)))
             return !pipe.IsIgnored; // a connection of ours that was made again keeps its name
+
+        pipe.IsIgnored = false; // one that was ignored and is made again gets another chance
 
         if (pipe.RoutingKey is not null)
             _table.Remove(pipe); // what it sent before and nobody has read keeps the old name for lack of a better one

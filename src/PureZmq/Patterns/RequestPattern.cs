@@ -210,6 +210,8 @@ internal sealed class RequestPattern(ContextCore context, SocketSettings setting
         _asked = null;
         _isWaiting = false;
         DropLookedAhead();
+        if (pipe is not null)
+            CountDropped(DropReason.LocalClose, pipe.TakeBackUnsent(), pipe); // a server that comes late must not answer it
         var renew = pipe is { IsReady: true } && !Settings.RequestCorrelate;
         if (renew)
         {

@@ -25,9 +25,13 @@ internal sealed class TrafficScanner(long maxFrameSize, bool wantsMessageFrames,
     private long _remaining;
     private bool _moreFollows;
     private int _completedMessages;
+    private long _frameLength;
 
     /// <summary>The body of the frame <see cref="Next"/> stopped at, valid until its next call.</summary>
     public ReadOnlySpan<byte> Body => _body.Octets;
+
+    /// <summary>All octets, header included, of the command that <see cref="Next"/> has just returned.</summary>
+    public long FrameLength => _frameLength;
 
     /// <summary>The flags of the frame <see cref="Next"/> stopped at.</summary>
     public FrameFlags Flags => _flags;
@@ -66,7 +70,11 @@ internal sealed class TrafficScanner(long maxFrameSize, bool wantsMessageFrames,
             if (!TryFinishBody(ref input))
                 return ScanResult.NeedMore;
             if ((_flags & FrameFlags.Command) != 0)
+            {
+                OctetsSinceMessage -= _frameLength;
                 return ScanResult.Command;
+            }
+
             CountFrame();
             if (wantsMessageFrames)
                 return ScanResult.Frame;
@@ -123,7 +131,10 @@ internal sealed class TrafficScanner(long maxFrameSize, bool wantsMessageFrames,
     private bool TryBeginFrame(ref ReadOnlySpan<byte> input)
     {
         var before = input.Length;
+        if (!_header.IsStarted)
+            _frameLength = 0;
         var complete = _header.TryRead(ref input, out var header);
+        _frameLength += before - input.Length;
         OctetsSinceMessage += before - input.Length;
         if (!complete)
             return false;
@@ -149,6 +160,7 @@ internal sealed class TrafficScanner(long maxFrameSize, bool wantsMessageFrames,
             _body.Append(part);
         input = input[part.Length..];
         _remaining -= part.Length;
+        _frameLength += part.Length;
         OctetsSinceMessage += part.Length;
         if (_remaining > 0)
             return false;

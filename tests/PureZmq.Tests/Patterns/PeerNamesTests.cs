@@ -125,7 +125,7 @@ public sealed class PeerNamesTests : PatternTest
         Assert.False(second.IsIgnored, "It is routed to, but what it sends would be thrown away.");
     }
 
-    private PeerNames Names(bool handover = false) => new(Socket, handover);
+    private static PeerNames Names(bool handover = false) => new(handover);
 
     private StubPipe Announcing(string name, byte[] id, bool isIncoming = true)
     {

@@ -50,4 +50,6 @@ internal sealed class StubPipe(SocketCore owner, string name, bool isIncoming = 
     public override void Consumed(ref AfterGate after) => throw Unexpected();
 
     private static InvalidOperationException Unexpected() => new("Not a part of these tests.");
+
+    public override int TakeBackUnsent() => 0;
 }
