@@ -191,7 +191,7 @@ internal sealed class Reactor : IIoHandler, IDisposable
         _core.Gate.Exit();
         after.Run();
         if (mine)
-            FinishTurn();
+            TakeTurn();
     }
 
     /// <summary>Drives until the waiter's wait is over. The calling thread has the right, and gives it up before it returns.</summary>
@@ -234,34 +234,40 @@ internal sealed class Reactor : IIoHandler, IDisposable
             var spinTicks = 0L;
             var sleep = false;
             var timeout = -1L;
+            List<Action>? work;
+            var done = false;
             _core.Gate.Enter();
-            Drive.WakeUp();
-            var work = TakeWorkLocked();
-            if (work is null)
+            try
             {
-                _core.ServeLocked(ref after);
-                timeout = Remaining(deadline);
-                if (waiter.State == WaitState.Waiting && timeout == 0)
-                    _core.EndWaitLocked(waiter, WaitState.TimedOut, ref after);
-                if (waiter.State != WaitState.Waiting)
+                Drive.WakeUp();
+                work = TakeWorkLocked();
+                if (work is null)
                 {
-                    if (!waiter.IsSending)
-                        _spin.Learn(slept, Stopwatch.GetTimestamp() - startedAt);
-                    LeaveLocked(ref after);
-                    _core.Gate.Exit();
-                    after.Run();
-                    return;
-                }
-
-                if (!maySpin || !_spin.TryBegin(out spinTicks))
-                {
-                    sleep = true;
-                    Drive.FallAsleep();
+                    _core.ServeLocked(ref after);
+                    timeout = Remaining(deadline);
+                    if (waiter.State == WaitState.Waiting && timeout == 0)
+                        _core.EndWaitLocked(waiter, WaitState.TimedOut, ref after);
+                    done = waiter.State != WaitState.Waiting;
+                    sleep = !done && (!maySpin || !_spin.TryBegin(out spinTicks));
+                    if (done)
+                        LeaveLocked(ref after);
+                    else if (sleep)
+                        Drive.FallAsleep();
                 }
             }
+            finally
+            {
+                _core.Gate.Exit();
+            }
 
-            _core.Gate.Exit();
             after.Run();
+            if (done)
+            {
+                if (!waiter.IsSending)
+                    _spin.Learn(slept, Stopwatch.GetTimestamp() - startedAt);
+                return;
+            }
+
             Run(work);
             if (sleep)
             {
@@ -285,8 +291,7 @@ internal sealed class Reactor : IIoHandler, IDisposable
         _core.Gate.Exit();
         if (!mine)
             return;
-        Turn(0);
-        FinishTurn();
+        TakeTurn();
     }
 
     /// <summary>The I/O thread: the armed set has something to report.</summary>
@@ -297,8 +302,7 @@ internal sealed class Reactor : IIoHandler, IDisposable
         _core.Gate.Exit();
         if (!mine)
             return; // a caller was quicker
-        Turn(0);
-        FinishTurn();
+        TakeTurn();
     }
 
     /// <summary>The I/O thread's tick.</summary>
@@ -310,8 +314,7 @@ internal sealed class Reactor : IIoHandler, IDisposable
         _core.Gate.Exit();
         if (verdict != TickVerdict.TakeOver)
             return verdict == TickVerdict.Keep;
-        Turn(0);
-        FinishTurn();
+        TakeTurn();
         return false;
     }
 
@@ -367,20 +370,42 @@ internal sealed class Reactor : IIoHandler, IDisposable
         while (true)
         {
             var after = default(AfterGate);
+            List<Action>? work;
             _core.Gate.Enter();
-            Drive.WakeUp();
-            var work = TakeWorkLocked();
-            if (work is null)
+            try
             {
-                _core.ServeLocked(ref after);
-                LeaveLocked(ref after);
+                Drive.WakeUp();
+                work = TakeWorkLocked();
+                if (work is null)
+                {
+                    _core.ServeLocked(ref after);
+                    LeaveLocked(ref after);
+                }
+            }
+            finally
+            {
                 _core.Gate.Exit();
-                after.Run();
-                return;
             }
 
-            _core.Gate.Exit();
+            after.Run();
+            if (work is null)
+                return;
             Run(work);
+        }
+    }
+
+    /// <summary>One look and out again, by a thread that has just got the right.</summary>
+    private void TakeTurn()
+    {
+        try
+        {
+            Turn(0);
+            FinishTurn();
+        }
+        catch (Exception e)
+        {
+            Fail(e);
+            throw;
         }
     }
 

@@ -280,29 +280,31 @@ internal abstract class SocketCore : WaitingCore
         var messages = connection.Scanner.TakeCompletedMessages();
         var kept = false;
         Gate.Enter();
-        if (connection.IsClosed)
+        try
         {
-            Gate.Exit(); // cut meanwhile: what it had not finished is gone already
-            return false;
-        }
-
-        if (InboundMode == InboundMode.Queue && !pipe.IsIgnored && pipe.Retirement is null)
-        {
-            pipe.Inbound.DropLast(stale);
-            kept = pipe.Inbound.Append(buffer, count, messages, connection.Scanner.OctetsSinceMessage + connection.OctetsNotScanned);
-            if (messages > 0)
+            if (connection.IsClosed)
+                return false; // cut meanwhile: what it had not finished is gone already
+            if (InboundMode == InboundMode.Queue && !pipe.IsIgnored && pipe.Retirement is null)
             {
-                pipe.Received += messages;
-                OnReadableLocked(pipe);
-                ServeReceiversLocked(ref after);
+                pipe.Inbound.DropLast(stale);
+                kept = pipe.Inbound.Append(buffer, count, messages, connection.Scanner.OctetsSinceMessage + connection.OctetsNotScanned);
+                if (messages > 0)
+                {
+                    pipe.Received += messages;
+                    OnReadableLocked(pipe);
+                    ServeReceiversLocked(ref after);
+                }
+            }
+            else if (messages > 0)
+            {
+                CountDropped(Unwanted(pipe), messages, pipe);
             }
         }
-        else if (messages > 0)
+        finally
         {
-            CountDropped(Unwanted(pipe), messages, pipe);
+            Gate.Exit();
         }
 
-        Gate.Exit();
         after.Run();
         if (error is not null)
             OnConnectionLost(connection, error.Message, error);

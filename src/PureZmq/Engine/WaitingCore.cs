@@ -293,8 +293,14 @@ internal abstract class WaitingCore
         if (_servesReceivers)
             return;
         _servesReceivers = true;
-        ServeReceiversLoop(ref after);
-        _servesReceivers = false;
+        try
+        {
+            ServeReceiversLoop(ref after);
+        }
+        finally
+        {
+            _servesReceivers = false;
+        }
     }
 
     private void ServeReceiversLoop(ref AfterGate after)
@@ -329,8 +335,14 @@ internal abstract class WaitingCore
         if (_servesSenders)
             return; // as in ServeReceiversLocked
         _servesSenders = true;
-        ServeSendersLoop(ref after);
-        _servesSenders = false;
+        try
+        {
+            ServeSendersLoop(ref after);
+        }
+        finally
+        {
+            _servesSenders = false;
+        }
     }
 
     private void ServeSendersLoop(ref AfterGate after)

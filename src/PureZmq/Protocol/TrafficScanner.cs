@@ -40,7 +40,8 @@ internal sealed class TrafficScanner(long maxFrameSize, bool wantsMessageFrames,
     public bool InsideMessage
         => _moreFollows || _header.IsInMessageHeader || (_isInBody && (_flags & FrameFlags.Command) == 0);
 
-    /// <summary>Octets seen since the last whole message: what a broken connection leaves behind that nobody can receive.</summary>
+    /// <summary>Octets seen since the last whole message, but for those of whole commands: what a broken connection leaves behind that
+    /// nobody can receive.</summary>
     public long OctetsSinceMessage { get; private set; }
 
     /// <summary>How many messages were completed since the last call.</summary>

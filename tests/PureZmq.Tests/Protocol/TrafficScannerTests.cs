@@ -173,12 +173,12 @@ public sealed class TrafficScannerTests
     [InlineData("00 01 61 00 05 'hel'", 5, true)]
     [InlineData("00 01 61 01 01 61", 3, true)]
     [InlineData("01 01 61 01 01 61 00", 7, true)]
-    [InlineData("01 01 61 04 00", 5, true)]
+    [InlineData("01 01 61 04 00", 3, true)]
     [InlineData("00 01 61 04", 1, false)]
     [InlineData("00 01 61 06 00 00", 3, false)]
     [InlineData("00 01 61 02 00 00", 3, true)]
     [InlineData("00 01 61 04 05 'hel'", 5, false)]
-    [InlineData("00 01 61 04 00", 2, false)]
+    [InlineData("00 01 61 04 00", 0, false)]
     [InlineData("00 01 61 04 00 00 00", 0, false)]
     public void It_knows_what_a_broken_connection_leaves_behind(string octets, int left, bool insideMessage)
     {
