@@ -24,10 +24,16 @@ internal struct AfterGate
     /// <summary>The I/O thread is asked to look at this reactor now and then.</summary>
     public void RequestTick(Reactor reactor) => Work().Ticks.Add(reactor);
 
-    public readonly void Run() => _work?.RunAndReturn();
+    /// <summary>Acts on what was found, once: afterwards there is nothing left to act on.</summary>
+    public void Run() => Detach()?.RunAndReturn();
 
     /// <summary>Hands the findings out without acting on them.</summary>
-    public readonly DeferredWork? Detach() => _work;
+    public DeferredWork? Detach()
+    {
+        var work = _work;
+        _work = null; // given back twice it would be used by two at once, and the one would clear what the other has found
+        return work;
+    }
 
     private DeferredWork Work() => _work ??= DeferredWork.Rent();
 }
