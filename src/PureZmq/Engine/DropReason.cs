@@ -19,7 +19,7 @@ public enum DropReason
     /// another.</summary>
     PeerLost,
 
-    /// <summary>The connection ended while the message was partly written or partly received.</summary>
+    /// <summary>The connection ended while the message was partly written. One that was partly received is never counted as received.</summary>
     TornMessage,
 
     /// <summary>The socket was closed and its linger ran out before the message was sent.</summary>

@@ -15,7 +15,7 @@ public sealed class PeerInfo
     /// <summary>The endpoint of this socket that the peer belongs to: as bound, with its port, or as connected.</summary>
     public string Endpoint { get; }
 
-    /// <summary>The peer's address, numeric and with its port; empty for inproc.</summary>
+    /// <summary>The peer's address, numeric, without its port; empty for inproc.</summary>
     public string RemoteAddress { get; internal init; } = "";
 
     /// <summary>The type the peer announced, such as <c>DEALER</c>; null while it is unknown.</summary>
@@ -33,7 +33,7 @@ public sealed class PeerInfo
     /// <summary>Messages accepted for the peer so far.</summary>
     public long Sent { get; internal init; }
 
-    /// <summary>Messages of the peer given to the program so far.</summary>
+    /// <summary>Messages that have arrived from the peer so far; those not received yet count as well.</summary>
     public long Received { get; internal init; }
 
     /// <summary>Messages from or for the peer dropped so far; the reasons are counted per socket.</summary>
@@ -49,7 +49,7 @@ public sealed class PeerInfo
         return _properties.GetValueOrDefault(name);
     }
 
-    /// <summary>The type and address, for logs: <c>DEALER at 127.0.0.1:49152 via tcp://127.0.0.1:5555</c>.</summary>
+    /// <summary>The type and address, for logs: <c>DEALER at 127.0.0.1 via tcp://127.0.0.1:5555</c>.</summary>
     public override string ToString()
         => $"{SocketType ?? "unknown peer"} {(RemoteAddress.Length > 0 ? $"at {RemoteAddress} " : "")}via {Endpoint}";
 }

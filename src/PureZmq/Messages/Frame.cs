@@ -110,9 +110,10 @@ public readonly struct Frame
     /// <summary>A frame with its own copy of some octets.</summary>
     public static Frame Copy(ReadOnlySpan<byte> bytes) => new(bytes.ToArray(), bytes.Length);
 
-    /// <summary>Gives memory away: it is sent without a copy, and disposed when it has been, by a thread of the library's choice.</summary>
-    /// <param name="owner">All of its memory is the frame. The caller owns it again when the call the frame is passed to throws or
-    /// returns false. Pass the frame on once only.</param>
+    /// <summary>Gives memory away: it is disposed as soon as its octets are framed for sending, by a thread of the library's choice.</summary>
+    /// <param name="owner">All of its memory is the frame. The caller owns it again when a blocking call the frame is passed to throws or
+    /// returns false. An asynchronous call that has to wait takes a copy at once and disposes the owner, whatever becomes of the wait. Pass the
+    /// frame on once only.</param>
     /// <exception cref="ArgumentNullException">The owner is null.</exception>
     public static Frame Own(IMemoryOwner<byte> owner)
     {

@@ -32,7 +32,8 @@ internal abstract class ReceivingPattern(ContextCore context, SocketSettings set
     {
         var first = body.FrameCount;
         pipe.Inbound.Read(body);
-        TakenFrom = pipe;
+        if (TakenFrom != pipe)
+            TakenFrom = pipe; // a read is cheaper than the collector's barrier behind a write
         pipe.Consumed(ref after);
         if (Conflates)
             SkipToNewestLocked(pipe, body, first, ref after);
