@@ -50,25 +50,38 @@ internal sealed class InboundQueue
         }
     }
 
+    /// <summary>The oldest message is of the usual kind: one short frame that lies whole in the first chunk.</summary>
+    public bool StartsWithShort
+    {
+        get
+        {
+            if (Messages == 0)
+                return false;
+            var octets = _head!.Content;
+            return octets.Length >= FrameHeader.ShortLength
+                && octets[0] == (byte)FrameFlags.None
+                && octets.Length - FrameHeader.ShortLength >= octets[1];
+        }
+    }
+
     /// <summary>Reads the oldest message into <paramref name="body"/>. There must be one.</summary>
     public void Read(MessageBody body)
     {
-        // The usual case by itself: one short frame that lies whole in the first chunk. Worth 15 % of a receiver's time at 64 octets.
+        if (StartsWithShort)
+            ReadShort(body);
+        else
+            ReadAny(body);
+    }
+
+    /// <summary>Reads the oldest message, for which <see cref="StartsWithShort"/> holds. An empty body has room for it.</summary>
+    public void ReadShort(MessageBody body)
+    {
         var head = _head!;
         var octets = head.Content;
-        if (octets.Length >= FrameHeader.ShortLength && octets[0] == (byte)FrameFlags.None)
-        {
-            int length = octets[1];
-            if (octets.Length >= FrameHeader.ShortLength + length)
-            {
-                octets.Slice(FrameHeader.ShortLength, length).CopyTo(body.AddFrame(length));
-                Consume(head, FrameHeader.ShortLength + length);
-                Messages--;
-                return;
-            }
-        }
-
-        ReadAny(body);
+        int length = octets[1];
+        octets.Slice(FrameHeader.ShortLength, length).CopyTo(body.AddFrame(length));
+        Consume(head, FrameHeader.ShortLength + length);
+        Messages--;
     }
 
     /// <summary>Forgets the beginning of a message whose connection broke.</summary>

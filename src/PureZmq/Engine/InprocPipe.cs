@@ -170,6 +170,15 @@ internal sealed class InprocPipe(SocketCore owner, string endpoint, bool isIncom
         return chunks;
     }
 
+    public override bool TryConsumeQuietly()
+    {
+        if (_sincePublished + 1 >= _publishEvery)
+            return false; // others have to be told; also before it is known how often
+        _sincePublished++;
+        _consumedInAll++;
+        return true;
+    }
+
     public override void Consumed(ref AfterGate after)
     {
         _consumedInAll++;

@@ -115,6 +115,10 @@ internal abstract class Pipe(SocketCore owner, string endpoint, bool isIncoming)
     /// <returns>Whether the inbound queue holds a message now.</returns>
     public abstract bool Refill(bool arm);
 
+    /// <summary>Notes that a message is about to be taken from <see cref="Inbound"/>, if that has no consequence but the noting; else
+    /// notes nothing. Called under the owner's gate.</summary>
+    public abstract bool TryConsumeQuietly();
+
     /// <summary>A message was taken from <see cref="Inbound"/>. Called under the owner's gate.</summary>
     public abstract void Consumed(ref AfterGate after);
 }

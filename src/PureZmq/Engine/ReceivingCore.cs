@@ -32,6 +32,12 @@ internal abstract class ReceivingCore(ContextCore context, SocketSettings settin
 
     public bool TryReceive(out Message message, TimeSpan timeout)
     {
+        if (TakeQuickly() is { } quick)
+        {
+            message = quick.ToMessage();
+            return true;
+        }
+
         if (TakeNow(out var body))
         {
             message = body.ToMessage();
@@ -57,6 +63,8 @@ internal abstract class ReceivingCore(ContextCore context, SocketSettings settin
     {
         if (cancellationToken.IsCancellationRequested)
             return ValueTask.FromCanceled<Message>(cancellationToken);
+        if (TakeQuickly() is { } quick)
+            return new ValueTask<Message>(quick.ToMessage());
         var after = default(AfterGate);
         MessageBody? body;
         AsyncWaiter? waiter = null;

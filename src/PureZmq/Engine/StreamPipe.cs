@@ -213,6 +213,8 @@ internal sealed class StreamPipe(SocketCore owner, string endpoint, bool isIncom
 
     public override bool Refill(bool arm) => Inbound.Messages > 0;
 
+    public override bool TryConsumeQuietly() => Connection is not { Paused: true };
+
     public override void Consumed(ref AfterGate after)
     {
         if (Connection is { Paused: true } connection && Inbound.Messages <= Owner.ReceiveLimit / 2)

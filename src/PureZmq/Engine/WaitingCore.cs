@@ -48,6 +48,9 @@ internal abstract class WaitingCore : GatedCore
     /// <summary>A hint without gates that a peer in this process has sent something.</summary>
     public abstract bool InprocLooksReadable { get; }
 
+    /// <summary>The pattern has a <see cref="TryTakeQuicklyLocked"/>.</summary>
+    protected bool TakesQuickly { get; init; }
+
     /// <summary>Guarded by <see cref="Gate"/>.</summary>
     protected bool HasReceivers => !_receivers.IsEmpty;
 
@@ -176,6 +179,11 @@ internal abstract class WaitingCore : GatedCore
     /// <param name="body">The message.</param>
     protected abstract bool TryTakeLocked(bool arm, ref AfterGate after, out MessageBody body);
 
+    /// <summary>Takes the next message, if that needs no memory, cannot fail and leaves nothing to be done outside the gate: the usual case by
+    /// itself, without the care that the others take. Under <see cref="Gate"/>.</summary>
+    /// <param name="body">An empty one; stays so if the answer is false, which says nothing about whether there is a message.</param>
+    protected virtual bool TryTakeQuicklyLocked(MessageBody body) => false;
+
     /// <summary>The message just taken goes to a caller now. Under <see cref="Gate"/>.</summary>
     protected virtual void DeliveredLocked(ref AfterGate after)
     {
@@ -210,6 +218,24 @@ internal abstract class WaitingCore : GatedCore
         ReceivedCount++;
         DeliveredLocked(ref after);
         return true;
+    }
+
+    /// <summary>Takes the next message for a caller if nobody comes first and it is of the usual kind. Takes <see cref="Gate"/>.</summary>
+    /// <remarks>Without it a receiver spent a third more of its time on a message of 64 octets.</remarks>
+    /// <returns>Null when the careful way has to be gone, which finds out more.</returns>
+    public MessageBody? TakeQuickly()
+    {
+        if (!TakesQuickly || MessageBody.TryRent() is not { } body)
+            return null;
+        Gate.Enter();
+        var taken = End is null && _receivers.IsEmpty && !_lookedAhead.IsThere && TryTakeQuicklyLocked(body);
+        if (taken)
+            ReceivedCount++;
+        Gate.Exit();
+        if (taken)
+            return body;
+        body.Return();
+        return null;
     }
 
     /// <summary>Whether there is a message, which is kept for whoever receives next. Under <see cref="Gate"/>.</summary>

@@ -13,12 +13,15 @@ internal sealed class BodyCache
     private readonly MessageBody?[] _idle = new MessageBody?[2 * BatchSize];
     private int _count;
 
-    public MessageBody Take()
+    public MessageBody Take() => TryTake() ?? new MessageBody();
+
+    /// <summary>Takes a body that is here or at the depot; makes none.</summary>
+    public MessageBody? TryTake()
     {
         var last = _count - 1;
         if ((uint)last >= (uint)_idle.Length)
-            return Refill();
-        var body = _idle[last]!;
+            return TryRefill() ? TryTake() : null;
+        var body = _idle[last];
         _idle[last] = null; // or the cache would keep a body alive that is never returned
         _count = last;
         return body;
@@ -31,12 +34,12 @@ internal sealed class BodyCache
         _idle[_count++] = body;
     }
 
-    private MessageBody Refill()
+    private bool TryRefill()
     {
         if (!BodyDepot.TryTake(_idle.AsSpan(0, BatchSize)))
-            return new MessageBody();
+            return false;
         _count = BatchSize;
-        return Take();
+        return true;
     }
 
     private void MakeRoom()

@@ -58,6 +58,15 @@ internal sealed class MessageBody
         return body;
     }
 
+    /// <summary>Takes an empty body if this thread has one at hand; makes none, and so cannot fail.</summary>
+    public static MessageBody? TryRent()
+    {
+        if (t_cache?.TryTake() is not { } body)
+            return null;
+        body._version++;
+        return body;
+    }
+
     /// <summary>Makes the handle under which the message leaves the library. Whoever disposes it, or sends it, ends the version.</summary>
     public Message ToMessage() => new(this, _version);
 

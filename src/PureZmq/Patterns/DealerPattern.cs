@@ -5,7 +5,7 @@ namespace PureZmq.Patterns;
 
 /// <summary>DEALER: sends to its peers in turn and receives from them in turn; adds and removes nothing. 28/REQREP.</summary>
 internal sealed class DealerPattern(ContextCore context, SocketSettings settings)
-    : ReceivingPattern(context, settings, SocketType.Dealer, hasSendGate: true)
+    : ReceivingPattern(context, settings, SocketType.Dealer, hasSendGate: true, takesQuickly: true)
 {
     private readonly RoundRobin _peers = new();
 

@@ -16,10 +16,10 @@ internal abstract class PeersInTurn<TPlace>
     private int _current;
 
     /// <summary>How many can use their turn, as far as is known.</summary>
-    protected int Active { get; private set; }
+    public int Active { get; private set; }
 
     /// <summary>Whose turn it is, if anybody is active.</summary>
-    protected Pipe Current => _pipes[_current];
+    public Pipe Current => _pipes[_current];
 
     public void Add(Pipe pipe)
     {

@@ -5,7 +5,7 @@ namespace PureZmq.Patterns;
 
 /// <summary>PULL: receives from all PUSH peers in turn. 30/PIPELINE.</summary>
 internal sealed class PullPattern(ContextCore context, SocketSettings settings)
-    : ReceivingPattern(context, settings, SocketType.Pull, hasSendGate: false)
+    : ReceivingPattern(context, settings, SocketType.Pull, hasSendGate: false, takesQuickly: true)
 {
     protected override void OnPipeAddedLocked(Pipe pipe) => Fair.Add(pipe);
 

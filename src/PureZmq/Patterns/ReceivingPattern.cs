@@ -5,9 +5,11 @@ using PureZmq.Protocol;
 namespace PureZmq.Patterns;
 
 /// <summary>A socket that receives by fair queueing.</summary>
-internal abstract class ReceivingPattern(ContextCore context, SocketSettings settings, SocketType type, bool hasSendGate)
-    : SocketCore(context, settings, type, InboundMode.Queue, hasSendGate)
+internal abstract class ReceivingPattern : SocketCore
 {
+    protected ReceivingPattern(ContextCore context, SocketSettings settings, SocketType type, bool hasSendGate, bool takesQuickly = false)
+        : base(context, settings, type, InboundMode.Queue, hasSendGate) => TakesQuickly = takesQuickly && !Conflates;
+
     protected FairQueue Fair { get; } = new();
 
     public override void OnReadableLocked(Pipe pipe) => Fair.Activate(pipe);
@@ -25,6 +27,21 @@ internal abstract class ReceivingPattern(ContextCore context, SocketSettings set
 
         body = null!;
         return false;
+    }
+
+    protected override bool TryTakeQuicklyLocked(MessageBody body)
+    {
+        if (Fair.Active == 0)
+            return false;
+        var pipe = Fair.Current;
+        if (!pipe.Inbound.StartsWithShort || !pipe.TryConsumeQuietly())
+            return false;
+        pipe.Inbound.ReadShort(body);
+        if (TakenFrom != pipe)
+            TakenFrom = pipe; // as in ReadLocked
+        body.Properties = pipe.Properties;
+        Fair.Advance();
+        return true;
     }
 
     /// <summary>Reads the next message of the pipe whose turn it is, and passes the turn on.</summary>

@@ -81,7 +81,15 @@ internal static class SyncCalls
         }
     }
 
-    public static Message Receive(ZmqSocket socket) => TryReceive(socket, out var message, socket.Core.Settings.ReceiveTimeout)
+    public static Message Receive(ZmqSocket socket)
+    {
+        if (socket.Core.TakeQuickly() is not { } body)
+            return ReceiveCarefully(socket);
+        GC.KeepAlive(socket);
+        return body.ToMessage();
+    }
+
+    private static Message ReceiveCarefully(ZmqSocket socket) => TryReceive(socket, out var message, socket.Core.Settings.ReceiveTimeout)
         ? message
         : throw new TimeoutException($"No message came within ReceiveTimeout, which is {socket.Core.Settings.ReceiveTimeout}.");
 
