@@ -143,7 +143,7 @@ internal abstract class SendingCore(ContextCore context, SocketSettings settings
         try
         {
             ThrowIfEnded();
-            status = !HasSenders ? TrySendLocked(in message, ref after) : SendStatus.Full;
+            status = HasSenders ? SendStatus.Full : TrySendLocked(in message, ref after);
             if (status == SendStatus.Sent)
                 SentCount++;
         }
