@@ -217,7 +217,7 @@ internal abstract class SocketCore : WaitingCore
         pipe.PeerRoutingId = peer.RoutingId;
         pipe.PeerSocketType = peer.SocketType is { } type ? SocketTypes.Name(type) : null;
         pipe.ProtocolVersion = peer.MinorVersion > 0 ? "3.1" : "3.0";
-        pipe.RemoteAddress = (stream.RemoteEndPoint as IPEndPoint)?.Address.ToString() ?? "";
+        pipe.RemoteAddress = stream.PeerAddress;
         pipe.Properties = Properties(peer, pipe.RemoteAddress);
         pipe.Attach(connection, commandForm: peer.MinorVersion > 0);
         if (pipe.Retirement is null && !_closing)
