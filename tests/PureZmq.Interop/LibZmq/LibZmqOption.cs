@@ -15,4 +15,6 @@ internal enum LibZmqOption
     LastEndpoint = 32,
     RouterMandatory = 33,
     XPubVerbose = 40,
+    IpcFilterProcess = 58,
+    IpcFilterUser = 59,
 }
