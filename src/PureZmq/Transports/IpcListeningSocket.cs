@@ -31,10 +31,10 @@ internal sealed class IpcListeningSocket : ListeningSocket
         {
             return Open(IpcAddress.OfFile(directory.SocketPath), directory, settings);
         }
-        catch (ZmqEndpointException)
+        catch (ZmqEndpointException e)
         {
             directory.Remove();
-            throw;
+            throw new ZmqEndpointException(address.Endpoint, e.Errno, e.Message, e); // under the name the program gave
         }
     }
 

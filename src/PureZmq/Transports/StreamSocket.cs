@@ -31,7 +31,7 @@ internal sealed class StreamSocket : IDisposable
     public EndPoint? LocalEndPoint => Ask(static socket => socket.LocalEndPoint);
 
     /// <summary>Whose process the peer is; null over tcp, and where the system does not tell.</summary>
-    public PeerCredentials? Credentials => IsUnix ? PeerCredentials.Of(_socket) : null;
+    public PeerCredentials? Credentials => IsUnix ? Ask(PeerCredentials.Of) : null;
 
     /// <summary>The groups of the peer besides its first one. Only where there are <see cref="Credentials"/>.</summary>
     public uint[] SupplementaryGroups => PeerCredentials.SupplementaryGroups(_socket);
@@ -87,7 +87,7 @@ internal sealed class StreamSocket : IDisposable
 
     public void Dispose() => _socket.Dispose();
 
-    private EndPoint? Ask(Func<Socket, EndPoint?> question)
+    private T? Ask<T>(Func<Socket, T> question)
     {
         try
         {
@@ -96,7 +96,7 @@ internal sealed class StreamSocket : IDisposable
         catch (SocketException e)
         {
             LastError = e.SocketErrorCode; // the next read says the same and is acted upon
-            return null;
+            return default;
         }
     }
 

@@ -16,5 +16,4 @@ internal enum LibZmqOption
     RouterMandatory = 33,
     XPubVerbose = 40,
     IpcFilterProcess = 58,
-    IpcFilterUser = 59,
 }
