@@ -11,7 +11,7 @@ public sealed record BenchRow
     /// <summary>The scenario's variant.</summary>
     public required string Variant { get; init; }
 
-    /// <summary><c>tcp</c> or <c>inproc</c>.</summary>
+    /// <summary><c>tcp</c>, <c>ipc</c> or <c>inproc</c>.</summary>
     public required string Transport { get; init; }
 
     /// <summary>Octets in a message body.</summary>

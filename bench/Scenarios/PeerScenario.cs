@@ -35,7 +35,7 @@ public abstract class PeerScenario : Scenario
         var roles = RolesFor(contender);
         PeerArguments Arguments(string role, string endpoint) => new(role, endpoint, benchCase.Size, count, benchCase.Variant);
 
-        await using var binder = PeerProcess.Start(contender, Arguments(roles.Binder, "tcp://127.0.0.1:*"));
+        await using var binder = PeerProcess.Start(contender, Arguments(roles.Binder, EndpointToBind(benchCase.Transport)));
         var endpoint = await binder.ReadEndpointAsync(cancellationToken);
         await using var connector = PeerProcess.Start(contender, Arguments(roles.Connector, endpoint));
 
@@ -50,6 +50,10 @@ public abstract class PeerScenario : Scenario
             report.CpuSeconds + otherReport.CpuSeconds,
             Math.Max(report.AllocatedBytesPerMessage, otherReport.AllocatedBytesPerMessage));
     }
+
+    // An abstract name, which a process that is killed takes along.
+    private static string EndpointToBind(string transport)
+        => transport == "ipc" ? $"ipc://@purezmq-bench-{Guid.NewGuid():N}" : "tcp://127.0.0.1:*";
 
     private Measurement Combine(PeerReport report, double cpuSeconds, double allocatedBytesPerMessage)
         => new(Figure(report), report.Seconds, cpuSeconds * 1e6 / report.Messages, allocatedBytesPerMessage);

@@ -22,7 +22,7 @@ public abstract class Scenario
     public virtual IReadOnlyList<string> Variants { get; } = [DefaultVariant];
 
     /// <summary>The transports it can run over.</summary>
-    public virtual IReadOnlyList<string> Transports { get; } = ["tcp", "inproc"];
+    public virtual IReadOnlyList<string> Transports { get; } = ["tcp", "ipc", "inproc"];
 
     /// <summary>The message sizes measured when none are asked for, in octets.</summary>
     public abstract IReadOnlyList<int> Sizes { get; }

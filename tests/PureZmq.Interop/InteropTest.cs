@@ -19,7 +19,7 @@ public abstract class InteropTest : IDisposable
     private protected ZmqContext Context { get; } = new();
 
     /// <inheritdoc/>
-    public void Dispose()
+    public virtual void Dispose()
     {
         _libZmq.Dispose();
         var end = Within.OnThread(Context.Dispose, "our context to end");

@@ -5,7 +5,7 @@ using Xunit.Sdk;
 
 namespace PureZmq.Testing;
 
-/// <summary>A scripted peer: one tcp connection on which a test says byte for byte what is sent and what must arrive.</summary>
+/// <summary>A scripted peer: one tcp or ipc connection on which a test says byte for byte what is sent and what must arrive.</summary>
 /// <remarks>Every wait ends after <see cref="Limit"/> with a failure that says what was missing. One task at a time may use it.</remarks>
 public sealed class RawPeer : IDisposable
 {
@@ -14,7 +14,8 @@ public sealed class RawPeer : IDisposable
     internal RawPeer(Socket socket)
     {
         _socket = socket;
-        _socket.NoDelay = true;
+        if (_socket.AddressFamily != AddressFamily.Unix)
+            _socket.NoDelay = true;
     }
 
     /// <summary>The longest wait for one thing.</summary>
@@ -24,12 +25,12 @@ public sealed class RawPeer : IDisposable
     public string RemoteEndpoint => $"tcp://{_socket.RemoteEndPoint}";
 
     /// <summary>Connects to a bound endpoint.</summary>
-    /// <param name="endpoint">Such as <c>tcp://127.0.0.1:5555</c>; the host is an address.</param>
+    /// <param name="endpoint">Such as <c>tcp://127.0.0.1:5555</c>, the host an address, or <c>ipc:///run/x</c>.</param>
     /// <param name="receiveBufferSize">The kernel's receive buffer in octets, for tests that stall the sender; null: the system's.</param>
     public static async Task<RawPeer> ConnectAsync(string endpoint, int? receiveBufferSize = null)
     {
         var address = Parse(endpoint);
-        var socket = new Socket(address.AddressFamily, System.Net.Sockets.SocketType.Stream, ProtocolType.Tcp);
+        var socket = new Socket(address.AddressFamily, System.Net.Sockets.SocketType.Stream, ProtocolType.Unspecified);
         try
         {
             if (receiveBufferSize is { } size)
@@ -178,10 +179,15 @@ public sealed class RawPeer : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _socket.Dispose();
 
-    internal static IPEndPoint Parse(string endpoint) =>
-        endpoint.StartsWith("tcp://", StringComparison.Ordinal) && IPEndPoint.TryParse(endpoint.AsSpan(6), out var address)
+    /// <summary>The address of an endpoint, for a socket of the base library.</summary>
+    public static EndPoint Parse(string endpoint)
+    {
+        if (endpoint.StartsWith("ipc://", StringComparison.Ordinal))
+            return new UnixDomainSocketEndPoint(endpoint[6] == '@' ? $"\0{endpoint[7..]}" : endpoint[6..]);
+        return endpoint.StartsWith("tcp://", StringComparison.Ordinal) && IPEndPoint.TryParse(endpoint.AsSpan(6), out var address)
             ? address
-            : throw new ArgumentException($"A raw peer needs tcp://address:port, not {endpoint}.", nameof(endpoint));
+            : throw new ArgumentException($"A raw peer needs tcp://address:port or ipc://path, not {endpoint}.", nameof(endpoint));
+    }
 
     private async Task SendAllAsync(ReadOnlyMemory<byte>[] pieces)
     {

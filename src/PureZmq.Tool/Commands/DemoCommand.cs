@@ -6,7 +6,7 @@ namespace PureZmq.Tool.Commands;
 /// <summary><c>zmq demo</c>.</summary>
 internal static class DemoCommand
 {
-    private const string Summary = "Run four small programs over inproc and tcp, show their messages and check every frame.";
+    private const string Summary = "Run four small programs over inproc, ipc and tcp, show their messages and check every frame.";
 
     private const string Lesson =
         """

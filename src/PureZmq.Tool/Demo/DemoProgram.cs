@@ -3,7 +3,7 @@ namespace PureZmq.Tool.Demo;
 /// <summary>The whole of <c>zmq demo</c>: the scenarios over each transport, then the race against libzmq.</summary>
 internal sealed class DemoProgram(TextWriter output, TextWriter error)
 {
-    private static readonly string[] Transports = ["inproc", "tcp"];
+    private static readonly string[] Transports = ["inproc", "ipc", "tcp"];
 
     private static readonly DemoScenario[] Scenarios =
         [new HelloWorldScenario(), new ProxyScenario(), new BatchingWorkerScenario(), new ShuffledRepliesScenario()];

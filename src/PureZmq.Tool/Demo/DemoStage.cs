@@ -29,8 +29,13 @@ internal sealed class DemoStage(string transport, TextWriter output)
     /// <summary>What ended a thread beside the scenario's own, if anything did. It is the cause of what followed.</summary>
     internal Exception? FirstFailure => Volatile.Read(ref _failure);
 
-    /// <summary>An endpoint to bind: for tcp the system chooses a port, which Bind returns.</summary>
-    internal string Endpoint(string name) => IsInproc ? $"inproc://{name}" : "tcp://127.0.0.1:*";
+    /// <summary>An endpoint to bind: for tcp and ipc the system chooses a port or a path, which Bind returns.</summary>
+    internal string Endpoint(string name) => transport switch
+    {
+        "inproc" => $"inproc://{name}",
+        "ipc" => "ipc://*",
+        _ => "tcp://127.0.0.1:*",
+    };
 
     internal void Say(string line)
     {

@@ -10,8 +10,7 @@ namespace PureZmq.Engine;
 internal sealed class Connector : IIoHandler
 {
     private readonly SocketCore _core;
-    private readonly TcpAddress _address;
-    private readonly TcpSettings _settings;
+    private readonly StreamTarget _target;
     private readonly ReconnectDelay _delay;
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private StreamPipe? _pipe;
@@ -21,11 +20,10 @@ internal sealed class Connector : IIoHandler
     private int _slot = -1;
     private volatile bool _stopped;
 
-    public Connector(SocketCore core, string endpoint, TcpAddress address, TcpSettings settings)
+    public Connector(SocketCore core, string endpoint, StreamTarget target)
     {
         _core = core;
-        _address = address;
-        _settings = settings;
+        _target = target;
         _delay = new ReconnectDelay(core.Settings.ReconnectInterval, core.Settings.ReconnectIntervalMax);
         Endpoint = endpoint;
         // A pipe before any connection: what is sent waits in it. With IMMEDIATE there is none until a handshake is done.
@@ -113,51 +111,40 @@ internal sealed class Connector : IIoHandler
     {
         if (_stopped)
             return;
-        if (_address.TryLiteral(_settings.IPv6) is { } literal)
-            Attempt(literal);
+        if (_target.Known is { } remote)
+            Attempt(remote);
         else
-            _ = ResolveAsync();
+            _ = LookUpAsync();
     }
 
     /// <summary>Names are asked for again at every attempt; the answer comes on the thread pool and goes back to the I/O thread.</summary>
-    private async Task ResolveAsync()
+    private async Task LookUpAsync()
     {
-        IPEndPoint? remote = null;
+        EndPoint? remote = null;
         try
         {
-            remote = await _address.ResolveRemoteAsync(_settings.IPv6).ConfigureAwait(false);
+            remote = await _target.LookUpAsync().ConfigureAwait(false);
         }
         finally
         {
             _core.Io.Post(() =>
             {
                 if (remote is null)
-                    TryAgain($"the name {_address.Host} is not known");
+                    TryAgain("the name is not known");
                 else
                     Attempt(remote);
             });
         }
     }
 
-    private void Attempt(IPEndPoint remote)
+    private void Attempt(EndPoint remote)
     {
         if (_stopped)
             return;
-        IPEndPoint? source;
-        try
-        {
-            source = _address.Source?.ResolveLocal(_settings.IPv6);
-        }
-        catch (ZmqEndpointException e)
-        {
-            TryAgain(e.Message); // the interface may come up
-            return;
-        }
-
-        var stream = TcpTransport.StartConnect(remote, source, _settings, out var error);
+        var stream = _target.StartConnect(remote, out var error);
         if (stream is null)
         {
-            TryAgain(error.ToString());
+            TryAgain(error);
             return;
         }
 

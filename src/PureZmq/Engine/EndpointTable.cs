@@ -21,7 +21,10 @@ internal sealed class EndpointTable(SocketCore core)
 
     private bool IgnoresDuplicates => core.SocketType is SocketType.Dealer or SocketType.Sub or SocketType.Pub or SocketType.Req;
 
-    private TcpSettings Tcp => new(core.Settings.IPv6, core.Settings.SendBuffer, core.Settings.ReceiveBuffer, core.Settings.Backlog);
+    private StreamSettings Streams => new(core.Settings.IPv6, core.Settings.SendBuffer, core.Settings.ReceiveBuffer, core.Settings.Backlog)
+    {
+        IpcPeers = new IpcPeerFilter(core.Settings.IpcAllowedUserIds, core.Settings.IpcAllowedGroupIds, core.Settings.IpcAllowedProcessIds),
+    };
 
     public string Bind(string text)
     {
@@ -39,7 +42,7 @@ internal sealed class EndpointTable(SocketCore core)
         }
 
         var io = core.Io; // throws when the context has none
-        var listener = new Listener(core, TcpAddress.ParseBind(endpoint), Tcp);
+        var listener = new Listener(core, endpoint, Streams);
         try
         {
             lock (_lock)
@@ -65,14 +68,14 @@ internal sealed class EndpointTable(SocketCore core)
             return ConnectInproc(text);
 
         var io = core.Io; // throws when the context has none
-        var address = TcpAddress.ParseConnect(endpoint);
+        var target = StreamTransport.Target(endpoint, Streams);
         Connector connector;
         lock (_lock)
         {
             ThrowIfClosed();
             if (IgnoresDuplicates && _connectors.Find(c => c.Endpoint == text) is { } existing)
                 return new StartedConnect(existing.Ready, null, null);
-            connector = new Connector(core, text, address, Tcp);
+            connector = new Connector(core, text, target);
             _connectors.Add(connector);
         }
 
@@ -105,19 +108,22 @@ internal sealed class EndpointTable(SocketCore core)
             return;
         }
 
-        Listener? listener;
+        Listener[] listeners; // a path of ipc can be bound twice: the later one took it over
         lock (_lock)
         {
-            listener = _listeners.Find(l => l.Endpoint == text);
-            if (listener is null)
+            listeners = [.. _listeners.Where(l => l.Endpoint == text)];
+            if (listeners.Length == 0)
                 throw NotFound(text, "bound");
-            _listeners.Remove(listener);
+            _listeners.RemoveAll(l => l.Endpoint == text);
         }
 
         core.Io.Invoke(() =>
         {
-            listener.Stop();
-            core.Closing.RetireAccepted(listener);
+            foreach (var listener in listeners)
+            {
+                listener.Stop();
+                core.Closing.RetireAccepted(listener);
+            }
         });
     }
 

@@ -26,7 +26,7 @@ internal static partial class EngineLog
     [LoggerMessage(3006, LogLevel.Warning, "{Endpoint}: {Count} messages were dropped: {Reason}.")]
     public static partial void Dropped(ILogger logger, string endpoint, int count, DropReason reason);
 
-    [LoggerMessage(3007, LogLevel.Warning, "{Endpoint}: joins incompatible socket types {Local} and {Remote}; over tcp such peers refuse each other.")]
+    [LoggerMessage(3007, LogLevel.Warning, "{Endpoint}: joins incompatible socket types {Local} and {Remote}; over a wire such peers refuse each other.")]
     public static partial void IncompatibleInproc(ILogger logger, string endpoint, string local, string remote);
 
     [LoggerMessage(3008, LogLevel.Debug, "{Endpoint}: peer {Remote} is gone ({Reason}).")]
@@ -34,4 +34,7 @@ internal static partial class EngineLog
 
     [LoggerMessage(3009, LogLevel.Warning, "{Endpoint}: the peer {Remote} with routing id {RoutingId} is connected but ignored: this {SocketType} has a peer in its place.")]
     public static partial void PeerIgnored(ILogger logger, string endpoint, string remote, RoutingId routingId, string socketType);
+
+    [LoggerMessage(3010, LogLevel.Warning, "{Endpoint}: closed, but the directory made for it is still there: {Reason}")]
+    public static partial void LeftBehind(ILogger logger, string endpoint, string reason);
 }

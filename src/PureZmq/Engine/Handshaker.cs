@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Net;
 using PureZmq.Protocol;
 using PureZmq.Transports;
 
@@ -27,7 +26,7 @@ internal sealed class Handshaker : IIoHandler
         _handshake = new ZmtpHandshake(self);
         _ended = ended;
         Stream = stream;
-        Remote = (stream.RemoteEndPoint as IPEndPoint)?.ToString() ?? "";
+        Remote = stream.PeerName;
         if (timeLimit > TimeSpan.Zero)
         {
             Reason = $"the handshake was not complete within {timeLimit} (HandshakeTimeout).";

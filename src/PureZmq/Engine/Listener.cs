@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Sockets;
 using PureZmq.Transports;
 
@@ -10,40 +9,36 @@ internal sealed class Listener : IIoHandler
     private const int AcceptsPerTurn = 16;
     private static readonly TimeSpan BackOff = TimeSpan.FromMilliseconds(100);
     private readonly SocketCore _core;
-    private readonly Socket _socket;
-    private readonly TcpSettings _settings;
+    private readonly ListeningSocket _socket;
     private readonly LinkedList<Handshaker> _handshakes = new(); // oldest first
-    private readonly int _descriptor;
     private int _slot = -1;
     private bool _stopped;
 
-    public Listener(SocketCore core, TcpAddress address, TcpSettings settings)
+    public Listener(SocketCore core, Endpoint endpoint, StreamSettings settings)
     {
         _core = core;
-        _settings = settings;
-        _socket = TcpTransport.Listen(address.Endpoint, address.ResolveLocal(settings.IPv6), settings);
-        _descriptor = (int)_socket.SafeHandle.DangerousGetHandle();
-        Endpoint = TcpAddress.Format((IPEndPoint)_socket.LocalEndPoint!);
+        _socket = StreamTransport.Listen(endpoint, settings);
     }
 
     /// <summary>As bound, with the port the system chose.</summary>
-    public string Endpoint { get; }
+    public string Endpoint => _socket.Endpoint;
 
     /// <summary>Starts accepting. On the I/O thread.</summary>
     public void Start()
     {
         if (!_stopped)
-            _slot = _core.Io.Register(_descriptor, EpollEvents.In, this);
+            _slot = _core.Io.Register(_socket.Descriptor, EpollEvents.In, this);
     }
 
-    /// <summary>Stops listening and drops handshakes under way; the port is free at once. On the I/O thread.</summary>
+    /// <summary>Stops listening and drops handshakes under way; the address is free at once. On the I/O thread.</summary>
     public void Stop()
     {
         if (_stopped)
             return;
         _stopped = true;
         Pause();
-        _socket.Dispose();
+        if (_socket.Close() is { } left)
+            EngineLog.LeftBehind(_core.Logger, Endpoint, left);
         while (_handshakes.First is { } oldest)
             oldest.Value.Abandon("the endpoint was unbound or its socket closed.");
     }
@@ -58,7 +53,7 @@ internal sealed class Listener : IIoHandler
             {
                 Accepted(_socket.Accept());
             }
-            while (!_stopped && ++accepts < AcceptsPerTurn && _socket.Poll(0, SelectMode.SelectRead));
+            while (!_stopped && ++accepts < AcceptsPerTurn && _socket.HasPending);
         }
         catch (SocketException e) when (e.SocketErrorCode is SocketError.WouldBlock or SocketError.ConnectionAborted or SocketError.Interrupted)
         {
@@ -77,7 +72,7 @@ internal sealed class Listener : IIoHandler
     {
         if (_slot < 0)
             return;
-        _core.Io.Unregister(_descriptor, _slot);
+        _core.Io.Unregister(_socket.Descriptor, _slot);
         _slot = -1;
     }
 
@@ -86,7 +81,14 @@ internal sealed class Listener : IIoHandler
         Handshaker handshaker;
         try
         {
-            var stream = TcpTransport.Accepted(socket, _settings);
+            var stream = _socket.Prepare(socket);
+            if (_socket.WhyUnwanted(stream) is { } reason)
+            {
+                Refuse(stream.PeerName, reason);
+                stream.Dispose();
+                return;
+            }
+
             handshaker = new Handshaker(_core.Io, stream, _core.DescribeSelf(), _core.Settings.HandshakeTimeout, HandshakeEnded);
         }
         catch (SocketException e)
@@ -112,7 +114,12 @@ internal sealed class Listener : IIoHandler
             return;
         }
 
+        Refuse(handshaker.Remote, handshaker.Reason);
+    }
+
+    private void Refuse(string remote, string reason)
+    {
         _core.CountRefused();
-        EngineLog.PeerRefused(_core.Logger, Endpoint, handshaker.Remote, handshaker.Reason);
+        EngineLog.PeerRefused(_core.Logger, Endpoint, remote, reason);
     }
 }

@@ -17,7 +17,8 @@ public sealed class PeerInfo
     /// <summary>The endpoint of this socket that the peer belongs to: as bound, with its port, or as connected.</summary>
     public string Endpoint { get; }
 
-    /// <summary>The peer's address, numeric, without its port; empty for inproc.</summary>
+    /// <summary>The peer's address, numeric, without its port; over ipc on Linux <c>localhost:UID:GID:PID</c>, the user, the first
+    /// group and the process; empty for inproc.</summary>
     public string RemoteAddress { get; internal init; } = "";
 
     /// <summary>The type the peer announced, such as <c>DEALER</c>; null while it is unknown.</summary>

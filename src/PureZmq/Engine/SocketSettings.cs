@@ -62,6 +62,15 @@ internal sealed record SocketSettings
     /// <summary>IPv6 besides IPv4.</summary>
     public bool IPv6 { get; init; }
 
+    /// <summary>Users whose processes may connect over ipc.</summary>
+    public IReadOnlyList<uint> IpcAllowedUserIds { get; init; } = [];
+
+    /// <summary>Groups whose processes may connect over ipc.</summary>
+    public IReadOnlyList<uint> IpcAllowedGroupIds { get; init; } = [];
+
+    /// <summary>Processes that may connect over ipc. While the three lists are empty everybody may.</summary>
+    public IReadOnlyList<int> IpcAllowedProcessIds { get; init; } = [];
+
     /// <summary>An empty message first on every new pipe.</summary>
     public bool ProbeRouter { get; init; }
 

@@ -1,4 +1,3 @@
-using System.Net;
 using PureZmq.Messages;
 using PureZmq.Protocol;
 using PureZmq.Transports;
@@ -32,7 +31,7 @@ internal sealed class StreamConnections(SocketCore core)
         }
 
         pipe.Connection = connection;
-        pipe.Introduce(peer, (stream.RemoteEndPoint as IPEndPoint)?.Address.ToString() ?? "");
+        pipe.Introduce(peer, stream.PeerAddress);
         pipe.Attach(connection, commandForm: peer.MinorVersion > 0);
         if (pipe.Retirement is null && !core.Closing.HasBegun)
         {

@@ -9,10 +9,12 @@ internal static class Errno
     public const int EINTR = 4;
     public const int EAGAIN = 11;
     public const int ENOMEM = 12;
+    public const int EACCES = 13;
     public const int EFAULT = 14;
     public const int ENODEV = 19;
     public const int EINVAL = 22;
     public const int EMFILE = 24;
+    public const int ENAMETOOLONG = 36;
     public const int EPROTO = 71;
     public const int ENOTSOCK = 88;
     public const int EMSGSIZE = 90;

@@ -40,11 +40,14 @@ public abstract class ZmqSocket : IDisposable, IAsyncDisposable
     internal SocketCore Core => _core;
 
     /// <summary>Listens at an endpoint for peers that connect. Any number of binds and connects may be made, in any order.</summary>
-    /// <param name="endpoint">Such as <c>tcp://*:5555</c>, <c>tcp://127.0.0.1:*</c> for a port the system chooses, or
+    /// <param name="endpoint">Such as <c>tcp://*:5555</c>, <c>tcp://127.0.0.1:*</c> for a port the system chooses,
+    /// <c>ipc:///run/app.sock</c>, <c>ipc://*</c> for a path in a new private directory, <c>ipc://@name</c> for an abstract name of Linux, or
     /// <c>inproc://name</c>.</param>
-    /// <returns>The endpoint with its port, as peers may connect to it and <see cref="Unbind"/> takes it.</returns>
-    /// <exception cref="ZmqEndpointException">The address is in use, is not one of this machine, or its transport is not
-    /// there.</exception>
+    /// <remarks>Over ipc the file of an earlier bind is replaced, even if somebody listens there, and stays behind at the end; a file with
+    /// content is not touched. The directory of <c>ipc://*</c> is removed with the bind.</remarks>
+    /// <returns>The endpoint with its port or path, as peers may connect to it and <see cref="Unbind"/> takes it.</returns>
+    /// <exception cref="ZmqEndpointException">The address is in use, is not one of this machine, is too long for a path or in a
+    /// directory that is not there, or its transport is not there.</exception>
     /// <exception cref="ArgumentException">The endpoint is malformed.</exception>
     /// <exception cref="ObjectDisposedException">The socket is closed or its context ended.</exception>
     public string Bind(string endpoint)
@@ -58,7 +61,7 @@ public abstract class ZmqSocket : IDisposable, IAsyncDisposable
     /// <summary>Begins to connect to an endpoint, and goes on trying while the socket is open. Returns at once.</summary>
     /// <remarks>The peer may come later. Types that queue take messages for it right away, unless
     /// <see cref="SocketOptions.Immediate"/>.</remarks>
-    /// <exception cref="ZmqEndpointException">The transport is not there.</exception>
+    /// <exception cref="ZmqEndpointException">The transport is not there, or an ipc path is too long.</exception>
     /// <exception cref="ArgumentException">The endpoint is malformed.</exception>
     /// <exception cref="ObjectDisposedException">The socket is closed or its context ended.</exception>
     public void Connect(string endpoint)

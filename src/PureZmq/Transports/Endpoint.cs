@@ -22,9 +22,10 @@ internal sealed record Endpoint(string Text, TransportKind Transport, string Add
         var transport = endpoint[..at] switch
         {
             "tcp" => TransportKind.Tcp,
+            "ipc" => TransportKind.Ipc,
             "inproc" => TransportKind.Inproc,
             var other => throw new ZmqEndpointException(
-                endpoint, Errno.EPROTONOSUPPORT, $"Endpoint '{endpoint}': the transport '{other}' is not available; tcp and inproc are."),
+                endpoint, Errno.EPROTONOSUPPORT, $"Endpoint '{endpoint}': the transport '{other}' is not available; tcp, ipc and inproc are."),
         };
         return new Endpoint(endpoint, transport, endpoint[(at + Separator.Length)..]);
     }

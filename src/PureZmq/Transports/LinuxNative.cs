@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace PureZmq.Transports;
 
-/// <summary>The calls of Linux that have no counterpart in the base library: epoll, eventfd and the timer slack.</summary>
+/// <summary>The calls of Linux that have no counterpart in the base library: epoll, eventfd, the timer slack, private directories.</summary>
 internal static unsafe partial class LinuxNative
 {
     public const int EpollCtlAdd = 1;
@@ -42,4 +42,7 @@ internal static unsafe partial class LinuxNative
 
     [LibraryImport("libc", EntryPoint = "prctl", SetLastError = true)]
     public static partial int ProcessControl(int option, nuint argument, nuint third, nuint fourth, nuint fifth);
+
+    [LibraryImport("libc", EntryPoint = "mkdtemp", SetLastError = true)]
+    public static partial byte* MakeTemporaryDirectory(byte* template);
 }

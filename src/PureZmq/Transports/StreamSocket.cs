@@ -30,6 +30,23 @@ internal sealed class StreamSocket : IDisposable
 
     public EndPoint? LocalEndPoint => Ask(static socket => socket.LocalEndPoint);
 
+    /// <summary>Whose process the peer is; null over tcp, and where the system does not tell.</summary>
+    public PeerCredentials? Credentials => IsUnix ? Ask(PeerCredentials.Of) : null;
+
+    /// <summary>The groups of the peer besides its first one. Only where there are <see cref="Credentials"/>.</summary>
+    public uint[] SupplementaryGroups => PeerCredentials.SupplementaryGroups(_socket);
+
+    /// <summary>The peer as its Peer-Address names it: numeric without the port, over ipc <c>localhost:UID:GID:PID</c>; empty when it has
+    /// reset the connection already.</summary>
+    public string PeerAddress => IsUnix ? PeerUser : (RemoteEndPoint as IPEndPoint)?.Address.ToString() ?? "";
+
+    /// <summary>The same with a port where there is one, for logs.</summary>
+    public string PeerName => IsUnix ? PeerUser : RemoteEndPoint?.ToString() ?? "";
+
+    private bool IsUnix => _socket.AddressFamily == AddressFamily.Unix;
+
+    private string PeerUser => Credentials?.ToString() ?? "localhost";
+
     /// <summary>Reads what is there, up to the buffer's length.</summary>
     public IoStatus Read(Span<byte> buffer, out int count)
     {
@@ -70,7 +87,7 @@ internal sealed class StreamSocket : IDisposable
 
     public void Dispose() => _socket.Dispose();
 
-    private EndPoint? Ask(Func<Socket, EndPoint?> question)
+    private T? Ask<T>(Func<Socket, T> question)
     {
         try
         {
@@ -79,7 +96,7 @@ internal sealed class StreamSocket : IDisposable
         catch (SocketException e)
         {
             LastError = e.SocketErrorCode; // the next read says the same and is acted upon
-            return null;
+            return default;
         }
     }
 

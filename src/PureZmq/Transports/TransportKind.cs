@@ -4,5 +4,6 @@ namespace PureZmq.Transports;
 internal enum TransportKind
 {
     Tcp,
+    Ipc,
     Inproc,
 }

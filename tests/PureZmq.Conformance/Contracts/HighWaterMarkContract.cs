@@ -1,6 +1,6 @@
 namespace PureZmq.Conformance;
 
-/// <summary>How many messages fit: exact over inproc, bounded and lossless over tcp.</summary>
+/// <summary>How many messages fit: exact over inproc, bounded and lossless over tcp and ipc.</summary>
 public sealed class HighWaterMarkContract : EngineTest
 {
     [Theory, Conformance("R-07")]

@@ -5,12 +5,12 @@ namespace PureZmq.Conformance;
 /// <summary>Peers that come and say nothing, little, or nothing but noise, in numbers.</summary>
 public sealed class CrowdAtTheDoorTests : WireTest
 {
-    [Fact(Timeout = Limits.Long)]
-    public async Task More_silent_strangers_than_allowed_push_out_the_oldest_and_the_door_stays_open()
+    [Theory(Timeout = Limits.Long), InlineData("tcp://127.0.0.1:*"), InlineData("ipc://*")]
+    public async Task More_silent_strangers_than_allowed_push_out_the_oldest_and_the_door_stays_open(string anywhere)
     {
         const int Allowed = 20, Comers = 60;
         using var pull = new PullSocket(new PullOptions { MaxPendingHandshakes = Allowed }, Context);
-        var endpoint = pull.Bind("tcp://127.0.0.1:*");
+        var endpoint = pull.Bind(anywhere);
         var silent = new List<RawPeer>();
         for (var i = 0; i < Comers; i++)
         {

@@ -13,9 +13,11 @@ internal sealed class Stranger(int seed, string peerType)
     private readonly Random _random = new(seed);
 
     /// <summary>Connects, misbehaves in the given way and leaves; returns when the connection is closed on this side.</summary>
-    public void Visit(IPEndPoint address, int kind)
+    public void Visit(EndPoint address, int kind)
     {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true, SendTimeout = 2_000, ReceiveTimeout = 20 };
+        using var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Unspecified) { SendTimeout = 2_000, ReceiveTimeout = 20 };
+        if (address is IPEndPoint)
+            socket.NoDelay = true;
         try
         {
             socket.Connect(address);

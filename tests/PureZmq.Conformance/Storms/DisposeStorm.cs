@@ -81,7 +81,7 @@ public sealed class DisposeStorm : EngineTest
         for (var round = 0; round < 15 * Limits.Scale; round++)
         {
             var context = new ZmqContext();
-            var link = round % 2 == 0 ? Link.Inproc : Link.Tcp;
+            var link = (round % 3) switch { 0 => Link.Inproc, 1 => Link.Tcp, _ => Link.Ipc };
             var rep = new RepSocket(new RepOptions { Linger = TimeSpan.Zero }, context);
             var req = new ReqSocket(new ReqOptions { Linger = TimeSpan.Zero }, context);
             link.Join(rep, req);

@@ -5,15 +5,24 @@ internal static class Joining
 {
     public static bool IsInproc(this Link link) => link is Link.Inproc or Link.InprocConnectFirst;
 
-    public static bool IsConnectFirst(this Link link) => link is Link.InprocConnectFirst or Link.TcpConnectFirst;
+    public static bool IsConnectFirst(this Link link) => link is Link.InprocConnectFirst or Link.TcpConnectFirst or Link.IpcConnectFirst;
 
     /// <summary>An endpoint that can be connected to before anybody has bound it.</summary>
-    public static string NewEndpoint(this Link link)
-        => link.IsInproc() ? $"inproc://{Guid.NewGuid():N}" : $"tcp://127.0.0.1:{Ports.Next()}";
+    public static string NewEndpoint(this Link link) => link switch
+    {
+        Link.Inproc or Link.InprocConnectFirst => $"inproc://{Guid.NewGuid():N}",
+        Link.Ipc or Link.IpcConnectFirst => $"ipc://@{Guid.NewGuid():N}", // a name without a file leaves nothing behind
+        _ => $"tcp://127.0.0.1:{Ports.Next()}",
+    };
 
     /// <summary>Binds to a fresh endpoint of the link's transport and returns it resolved.</summary>
     public static string BindFresh(this Link link, ZmqSocket bound)
-        => bound.Bind(link.IsInproc() ? link.NewEndpoint() : "tcp://127.0.0.1:*");
+        => bound.Bind(link switch
+        {
+            Link.Inproc or Link.InprocConnectFirst => link.NewEndpoint(),
+            Link.Ipc or Link.IpcConnectFirst => "ipc://*",
+            _ => "tcp://127.0.0.1:*",
+        });
 
     /// <summary>Binds one socket, connects the others to it one after the other, and returns the endpoint once all are peers.</summary>
     public static string Join(this Link link, ZmqSocket bound, params ReadOnlySpan<ZmqSocket> connected)

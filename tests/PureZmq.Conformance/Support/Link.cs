@@ -9,9 +9,15 @@ public enum Link
     /// <summary>Loopback tcp; the binding end exists first.</summary>
     Tcp,
 
+    /// <summary>A Unix domain socket; the binding end exists first.</summary>
+    Ipc,
+
     /// <summary>Two sockets of one context; the connecting end exists first (full run only).</summary>
     InprocConnectFirst,
 
     /// <summary>Loopback tcp; the connecting end exists first and retries (full run only).</summary>
     TcpConnectFirst,
+
+    /// <summary>A Unix domain socket; the connecting end exists first and retries (full run only).</summary>
+    IpcConnectFirst,
 }

@@ -12,9 +12,11 @@ public sealed class LinksAttribute : DataAttribute
     {
         yield return [Link.Inproc];
         yield return [Link.Tcp];
+        yield return [Link.Ipc];
         if (!Limits.Full)
             yield break;
         yield return [Link.InprocConnectFirst];
         yield return [Link.TcpConnectFirst];
+        yield return [Link.IpcConnectFirst];
     }
 }

@@ -10,7 +10,7 @@ public sealed class AllocationTests : EngineTest
 {
     private const int Messages = 200_000;
 
-    [Theory(Timeout = Limits.Test), InlineData(Link.Inproc), InlineData(Link.Tcp)]
+    [Theory(Timeout = Limits.Test), InlineData(Link.Inproc), InlineData(Link.Tcp), InlineData(Link.Ipc)]
     public async Task Sending_and_receiving_in_turn_allocates_nothing(Link link)
     {
         using var pull = new PullSocket(context: Context);
@@ -27,7 +27,7 @@ public sealed class AllocationTests : EngineTest
             Limits.Wait * 2);
     }
 
-    [Theory(Timeout = Limits.Test), InlineData(Link.Inproc), InlineData(Link.Tcp)]
+    [Theory(Timeout = Limits.Test), InlineData(Link.Inproc), InlineData(Link.Tcp), InlineData(Link.Ipc)]
     public async Task A_stream_from_one_thread_to_another_allocates_nothing(Link link)
     {
         using var pull = new PullSocket(context: Context);
@@ -62,7 +62,7 @@ public sealed class AllocationTests : EngineTest
         await sender.Within("the sender to end");
     }
 
-    [Theory(Timeout = Limits.Test), InlineData(Link.Inproc), InlineData(Link.Tcp)]
+    [Theory(Timeout = Limits.Test), InlineData(Link.Inproc), InlineData(Link.Tcp), InlineData(Link.Ipc)]
     public async Task Awaited_receives_that_have_to_wait_allocate_nothing(Link link)
     {
         using var pull = new PullSocket(context: Context);

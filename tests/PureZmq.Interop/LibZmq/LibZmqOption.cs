@@ -15,4 +15,5 @@ internal enum LibZmqOption
     LastEndpoint = 32,
     RouterMandatory = 33,
     XPubVerbose = 40,
+    IpcFilterProcess = 58,
 }

@@ -32,6 +32,9 @@ public sealed class PyZmqProcess : IDisposable
     /// <summary>The versions of pyzmq and of the libzmq below it.</summary>
     public string Version { get; }
 
+    /// <summary>The process' id.</summary>
+    public int Id => _process.Id;
+
     /// <summary>Opens a socket of a type given by its ZeroMQ name.</summary>
     internal PyZmqPeer Open(string type, string? routingId = null)
     {

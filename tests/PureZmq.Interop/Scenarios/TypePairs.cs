@@ -21,6 +21,9 @@ public static class TypePairs
     /// <summary>The pairs of everyday programs in both directions; every pair in both roles in the full run.</summary>
     public static TheoryData<string, string, bool> Few => TestMatrix.IsFull ? All : Rows(Common, [true]);
 
+    /// <summary>The pairs of everyday programs in both directions and both roles; every pair in the full run.</summary>
+    public static TheoryData<string, string, bool> Both => TestMatrix.IsFull ? All : Rows(Common, [true, false]);
+
     private static TheoryData<string, string, bool> Rows((string, string)[] pairs, bool[] roles)
     {
         var rows = new TheoryData<string, string, bool>();

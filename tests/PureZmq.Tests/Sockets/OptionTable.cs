@@ -38,6 +38,9 @@ internal static class OptionTable
         new("SendBuffer", -1, [-1, 0, 65536], [-2]),
         new("ReceiveBuffer", -1, [-1, 0, 65536], [-2]),
         new("IPv6", false, [true], []),
+        new("IpcAllowedUserIds", null, [new uint[] { 0, uint.MaxValue }], []),
+        new("IpcAllowedGroupIds", null, [new uint[] { 0, uint.MaxValue }], []),
+        new("IpcAllowedProcessIds", null, [new[] { 1, int.MaxValue }], [new[] { 0 }, new[] { 1, -1 }]),
         new("Metadata", null, [OneProperty], [Property("hello", "x"), Property("X-a", ""), Property("X-a:b", "x"), Property("X-" + new string('a', 254), "x")]),
     ];
 

@@ -118,7 +118,7 @@ public sealed class SocketOptionsTests
     private static bool Same(object? before, object? after) => (before, after) switch
     {
         (byte[] a, byte[] b) => a.AsSpan().SequenceEqual(b),
-        (IEnumerable<KeyValuePair<string, string>> a, IEnumerable<KeyValuePair<string, string>> b) => a.SequenceEqual(b),
+        (IEnumerable a, IEnumerable b) => a.Cast<object>().SequenceEqual(b.Cast<object>()),
         _ => Equals(before, after),
     };
 }

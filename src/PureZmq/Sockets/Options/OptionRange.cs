@@ -33,6 +33,23 @@ internal static class OptionRange
         throw new ArgumentOutOfRangeException(name, value, $"{name} takes numbers from {lowest}.");
     }
 
+    /// <summary>Numbers that are each at least <paramref name="lowest"/>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">One is lower.</exception>
+    public static IReadOnlyList<int> Each(int lowest, IReadOnlyList<int> values, string name)
+    {
+        foreach (var value in values)
+            AtLeast(lowest, value, name);
+        return values;
+    }
+
+    /// <summary>A copy that nobody can change any more.</summary>
+    /// <exception cref="ArgumentNullException">There is no list.</exception>
+    public static IReadOnlyList<T> Copy<T>(IReadOnlyList<T> values, string name)
+    {
+        ArgumentNullException.ThrowIfNull(values, name);
+        return Array.AsReadOnly(values.ToArray());
+    }
+
     /// <summary>The time, or the longest there is.</summary>
     public static TimeSpan Capped(TimeSpan value) => value < Longest ? value : Longest;
 }

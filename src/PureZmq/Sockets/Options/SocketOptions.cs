@@ -133,6 +133,29 @@ public abstract record SocketOptions
     /// <summary>Bind and connect over IPv6 too. Default: false, IPv4 only. libzmq: ZMQ_IPV6.</summary>
     public bool IPv6 { get; init; }
 
+    /// <summary>Users whose processes may connect over ipc. Default: none named. libzmq: ZMQ_IPC_FILTER_UID.</summary>
+    /// <remarks>While this list and those of groups and processes are empty, everybody may connect whom the file's permissions let in. Else
+    /// a peer must be in at least one of them; others are closed as soon as they are accepted, and counted as refused. Only Linux tells who
+    /// a peer is: elsewhere a list that is not empty lets nobody in. The list is copied.</remarks>
+    /// <exception cref="ArgumentNullException">There is no list.</exception>
+    public IReadOnlyList<uint> IpcAllowedUserIds { get; init => field = OptionRange.Copy(value, nameof(IpcAllowedUserIds)); } = [];
+
+    /// <summary>Groups whose processes may connect over ipc, be it the first group of a process or a supplementary one. Default: none named.
+    /// libzmq: ZMQ_IPC_FILTER_GID.</summary>
+    /// <remarks>See <see cref="IpcAllowedUserIds"/>.</remarks>
+    /// <exception cref="ArgumentNullException">There is no list.</exception>
+    public IReadOnlyList<uint> IpcAllowedGroupIds { get; init => field = OptionRange.Copy(value, nameof(IpcAllowedGroupIds)); } = [];
+
+    /// <summary>Processes that may connect over ipc, by their ids. Default: none named. libzmq: ZMQ_IPC_FILTER_PID.</summary>
+    /// <remarks>See <see cref="IpcAllowedUserIds"/>.</remarks>
+    /// <exception cref="ArgumentNullException">There is no list.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An id is under 1.</exception>
+    public IReadOnlyList<int> IpcAllowedProcessIds
+    {
+        get;
+        init => field = OptionRange.Each(1, OptionRange.Copy(value, nameof(IpcAllowedProcessIds)), nameof(IpcAllowedProcessIds));
+    } = [];
+
     /// <summary>Properties of your own that peers can ask for, see <see cref="Message.GetProperty"/>. Default: none. libzmq:
     /// ZMQ_METADATA.</summary>
     /// <remarks>Names begin with <c>X-</c> and have at most 255 octets; values are not empty. The dictionary is copied.</remarks>
@@ -162,6 +185,9 @@ public abstract record SocketOptions
         SendBuffer = SendBuffer,
         ReceiveBuffer = ReceiveBuffer,
         IPv6 = IPv6,
+        IpcAllowedUserIds = IpcAllowedUserIds,
+        IpcAllowedGroupIds = IpcAllowedGroupIds,
+        IpcAllowedProcessIds = IpcAllowedProcessIds,
         Metadata = [.. Metadata],
     };
 }

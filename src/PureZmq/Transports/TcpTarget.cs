@@ -1,0 +1,59 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace PureZmq.Transports;
+
+/// <summary>A tcp server to connect to. Names are asked for again at every attempt.</summary>
+internal sealed class TcpTarget(TcpAddress address, StreamSettings settings) : StreamTarget
+{
+    public override EndPoint? Known => address.TryLiteral(settings.IPv6);
+
+    /// <summary>A socket with the settings every ZeroMQ peer uses, bound and connected to nothing.</summary>
+    public static Socket Open(AddressFamily family, StreamSettings settings)
+    {
+        var socket = new Socket(family, SocketType.Stream, ProtocolType.Tcp);
+        if (family == AddressFamily.InterNetworkV6)
+            socket.DualMode = true;
+        settings.ApplyBuffers(socket);
+        return socket;
+    }
+
+    public override async Task<EndPoint?> LookUpAsync() => await address.ResolveRemoteAsync(settings.IPv6).ConfigureAwait(false);
+
+    public override StreamSocket? StartConnect(EndPoint remote, out string error)
+    {
+        Socket? socket = null;
+        try
+        {
+            var source = address.Source?.ResolveLocal(settings.IPv6);
+            socket = Open(remote.AddressFamily, settings);
+            if (source is not null)
+                socket.Bind(source);
+
+            socket.NoDelay = true;
+            var stream = new StreamSocket(socket);
+            try
+            {
+                socket.Connect(remote);
+            }
+            catch (SocketException e) when (e.SocketErrorCode is SocketError.WouldBlock or SocketError.InProgress)
+            {
+                // The usual case: the handshake of tcp is under way.
+            }
+
+            error = "";
+            return stream;
+        }
+        catch (SocketException e)
+        {
+            socket?.Dispose();
+            error = e.SocketErrorCode.ToString();
+            return null;
+        }
+        catch (ZmqEndpointException e)
+        {
+            error = e.Message; // the source's interface is not there; it may come up
+            return null;
+        }
+    }
+}

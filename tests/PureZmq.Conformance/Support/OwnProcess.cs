@@ -1,0 +1,19 @@
+namespace PureZmq.Conformance;
+
+/// <summary>Who this process is, as the system tells it.</summary>
+internal static class OwnProcess
+{
+    public static uint UserId { get; } = uint.Parse(Status("Uid")[1]); // real, effective, saved, of the file system
+
+    public static uint GroupId { get; } = uint.Parse(Status("Gid")[1]);
+
+    /// <summary>The permissions that new files are denied.</summary>
+    public static UnixFileMode Umask { get; } = (UnixFileMode)Convert.ToInt32(Status("Umask")[0], 8);
+
+    /// <summary>How ZeroMQ writes this process' address over ipc.</summary>
+    public static string Address => $"localhost:{UserId}:{GroupId}:{Environment.ProcessId}";
+
+    private static string[] Status(string key)
+        => File.ReadLines("/proc/self/status").Single(line => line.StartsWith($"{key}:", StringComparison.Ordinal))[(key.Length + 1)..]
+            .Split('\t', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+}
