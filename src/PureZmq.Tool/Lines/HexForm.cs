@@ -2,11 +2,14 @@ using System.Buffers;
 
 namespace PureZmq.Tool.Lines;
 
-/// <summary>Hexadecimal: frames separated by spaces, an empty frame as <c>-</c>. Digits of both cases are read, small ones written.</summary>
+/// <summary>Hexadecimal: frames separated by spaces, an empty frame as <c>-</c>.</summary>
+/// <remarks>Digits of both cases are read, small ones written.</remarks>
 internal sealed class HexForm : LineForm
 {
     private const byte Separator = (byte)' ';
     private const byte Empty = (byte)'-';
+
+    private static readonly SearchValues<byte> Digits = SearchValues.Create("0123456789abcdefABCDEF"u8);
 
     internal static byte Digit(int value) => (byte)(value < 10 ? '0' + value : 'a' + value - 10);
 
@@ -37,7 +40,7 @@ internal sealed class HexForm : LineForm
     {
         if (digits is [Empty])
             return [];
-        if (digits.IndexOfAnyExcept("0123456789abcdefABCDEF"u8) is >= 0 and var at)
+        if (digits.IndexOfAnyExcept(Digits) is >= 0 and var at)
             throw new MalformedLineException($"'{TextForm.Show(digits[at..(at + 1)])}' is not a hexadecimal digit");
         if (digits.Length % 2 != 0)
             throw new MalformedLineException($"a frame has {digits.Length} hexadecimal digits; an octet has two");

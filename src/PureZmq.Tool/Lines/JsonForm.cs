@@ -11,7 +11,11 @@ internal sealed class JsonForm : LineForm
     private const string Base64 = "base64";
 
     // No HTML is near, so text stays readable; the checks would only look at what is written below.
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+    private static readonly JsonWriterOptions Options = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        SkipValidation = true,
+    };
 
     internal override Frame[] Parse(ReadOnlyMemory<byte> line)
     {

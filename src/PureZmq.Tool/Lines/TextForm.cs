@@ -84,13 +84,16 @@ internal sealed class TextForm : LineForm
                 return Escape;
             case (byte)'x':
                 taken = 4;
-                return text.Length >= 4 && byte.TryParse(text[2..4], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var octet)
-                    ? octet
-                    : throw new MalformedLineException(@"\x is not followed by two hexadecimal digits");
+                return ReadHex(text[2..]);
             default:
                 throw new MalformedLineException($"\\{ShowFirst(text[1..])} is not an escape; the escapes are {Escapes}");
         }
     }
+
+    private static byte ReadHex(ReadOnlySpan<byte> text) =>
+        text.Length >= 2 && byte.TryParse(text[..2], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var octet)
+            ? octet
+            : throw new MalformedLineException(@"\x is not followed by two hexadecimal digits");
 
     private static string ShowFirst(ReadOnlySpan<byte> text)
     {
