@@ -16,7 +16,7 @@ internal sealed class ProxyProgram(ProxyRequest request, Surroundings surroundin
         var control = request.Control is null ? null : Open(request.Control, context);
         try
         {
-            await (surroundings.TerminalWidth > 0
+            await (surroundings.TerminalWidth() > 0
                 ? CarryInSightAsync(frontend, backend, capture, control, context, cancellationToken)
                 : Proxy.RunAsync(frontend, backend, capture, control, cancellationToken));
         }
@@ -63,7 +63,7 @@ internal sealed class ProxyProgram(ProxyRequest request, Surroundings surroundin
             var now = await gauge.ReadAsync(cancellationToken);
             var time = surroundings.Clock.GetTimestamp();
             var line = TrafficLine.Format(before, now, surroundings.Clock.GetElapsedTime(since, time));
-            await surroundings.Output.WriteAsync(TrafficLine.InPlace(line, surroundings.TerminalWidth));
+            await surroundings.Output.WriteAsync(TrafficLine.InPlace(line, surroundings.TerminalWidth()));
             await surroundings.Output.FlushAsync(cancellationToken);
             (before, since) = (now, time);
         }

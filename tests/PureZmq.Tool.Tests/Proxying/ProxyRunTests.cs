@@ -61,7 +61,7 @@ public sealed class ProxyRunTests
         await proxy.BoundAsync();
         await proxy.BoundAsync();
         await using var steer = ToolRun.Start($"{steering} --connect {await proxy.BoundAsync()} --timeout 20000");
-        await proxy.ShowsAsync("frontend -> backend 0 msg/s, 0 B/s");
+        await proxy.ShowsAsync("frontend -> backend 0 msg/s, 0 B/s [|] backend -> frontend 0 msg/s, 0 B/s");
         if (control == "rep")
         {
             await steer.TypeAsync("PAUSE", "RESUME", "nonsense");

@@ -27,7 +27,7 @@ internal sealed class ToolRun : ToolSession
             Output = Writer(_output),
             Error = Writer(_error),
             Clock = clock,
-            TerminalWidth = terminalWidth,
+            TerminalWidth = () => terminalWidth,
         };
         Exit = Task.Run(() => RunAsync(arguments, surroundings));
     }

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using PureZmq.Testing;
 using Xunit;
 
@@ -44,14 +45,14 @@ internal abstract class ToolSession : IAsyncDisposable
             Assert.Equal(line, await LineAsync());
     }
 
-    /// <summary>Waits until the output, which may be without line ends, has shown all these texts.</summary>
-    internal async Task ShowsAsync(params string[] texts)
+    /// <summary>Waits until the output, which may be without line ends, has shown something that matches.</summary>
+    internal async Task ShowsAsync(string pattern)
     {
         var shown = new StringBuilder();
         var buffer = new char[1024];
-        while (!texts.All(text => shown.ToString().Contains(text, StringComparison.Ordinal)))
+        while (!Regex.IsMatch(shown.ToString(), pattern))
         {
-            var count = await Within.LimitAsync(Output.ReadAsync(buffer.AsMemory()), $"{string.Join(" and ", texts)} on standard output");
+            var count = await Within.LimitAsync(Output.ReadAsync(buffer.AsMemory()), $"{pattern} on standard output");
             if (count == 0)
                 throw new EndOfStreamException($"Standard output ended; it showed {shown}");
             shown.Append(buffer, 0, count);
