@@ -62,7 +62,7 @@ internal sealed class Connector : IIoHandler
     /// <summary>Retires the present pipe with the endpoint; attempts go on only while it has something to send.</summary>
     public void Retire(TimeSpan linger)
     {
-        if (_pipe is not { } pipe || !_core.Retire(pipe, linger, keepUnread: false))
+        if (_pipe is not { } pipe || !_core.Closing.Retire(pipe, linger, keepUnread: false))
             Stop();
     }
 
@@ -198,7 +198,7 @@ internal sealed class Connector : IIoHandler
     {
         try
         {
-            _core.Establish(_pipe ??= NewPipe(), handshaker.Stream, handshaker.Peer, handshaker.Leftover);
+            _core.Streams.Establish(_pipe ??= NewPipe(), handshaker.Stream, handshaker.Peer, handshaker.Leftover);
         }
         catch (ZmqException e)
         {
@@ -238,7 +238,7 @@ internal sealed class Connector : IIoHandler
         if (pipe.Retirement is { } retirement)
             retirement.ConnectionEnded(final: true);
         else if (!pipe.IsGone)
-            _core.EndPipe(pipe, DropReason.PeerLost);
+            _core.Streams.EndPipe(pipe, DropReason.PeerLost);
     }
 
     private void Fail(Exception reason)

@@ -117,7 +117,7 @@ internal sealed class EndpointTable(SocketCore core)
         core.Io.Invoke(() =>
         {
             listener.Stop();
-            core.RetireAccepted(listener);
+            core.Closing.RetireAccepted(listener);
         });
     }
 
@@ -136,7 +136,7 @@ internal sealed class EndpointTable(SocketCore core)
             lock (_lock)
                 _inprocConnects.RemoveAll(c => c.Pipe == pipe);
             core.Context.Inproc.Forget(pipe.Endpoint, pipe);
-            core.DisconnectInproc(pipe);
+            core.Inproc.Disconnect(pipe);
         }
 
         if (connect.Connector is { } connector)
@@ -162,7 +162,7 @@ internal sealed class EndpointTable(SocketCore core)
         foreach (var pipe in pipes)
         {
             core.Context.Inproc.Forget(text, pipe);
-            core.DisconnectInproc(pipe);
+            core.Inproc.Disconnect(pipe);
         }
 
         if (connectors.Length > 0)

@@ -46,7 +46,7 @@ internal sealed class InprocRegistry(ContextCore context)
         if (binder is null)
         {
             // The name may be bound from now on: the binder then finds the pipe with what was queued, and readies both ends.
-            pipe.Owner.AttachInproc(pipe);
+            pipe.Owner.Inproc.Attach(pipe);
             return bound.Task;
         }
 
@@ -79,8 +79,8 @@ internal sealed class InprocRegistry(ContextCore context)
         var bound = new InprocPipe(binder, name, isIncoming: true);
         InprocPipe.Join(connecting, bound);
         // The binder first: a subscription that the connecting side replays finds somebody to act on it.
-        binder.AttachInproc(bound);
-        connecting.Owner.AttachInproc(connecting);
+        binder.Inproc.Attach(bound);
+        connecting.Owner.Inproc.Attach(connecting);
     }
 
     private void WarnOfMismatch(string name, SocketType connecting, SocketType bound)

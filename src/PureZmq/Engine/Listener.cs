@@ -108,7 +108,7 @@ internal sealed class Listener : IIoHandler
         if (end == HandshakeEnd.Completed)
         {
             var pipe = new StreamPipe(_core, Endpoint, isIncoming: true) { Listener = this };
-            _core.Establish(pipe, handshaker.Stream, handshaker.Peer, handshaker.Leftover);
+            _core.Streams.Establish(pipe, handshaker.Stream, handshaker.Peer, handshaker.Leftover);
             return;
         }
 

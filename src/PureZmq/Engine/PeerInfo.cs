@@ -1,3 +1,5 @@
+using PureZmq.Engine;
+
 namespace PureZmq;
 
 /// <summary>One peer of a socket at the moment it was asked: a copy that does not change any more.</summary>
@@ -47,6 +49,25 @@ public sealed class PeerInfo
     {
         ArgumentNullException.ThrowIfNull(name);
         return _properties.GetValueOrDefault(name);
+    }
+
+    /// <summary>A copy of what is known of the peer at the other end of a pipe. Under both gates of its socket.</summary>
+    internal static PeerInfo Of(Pipe pipe)
+    {
+        var properties = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (name, value) in pipe.Properties?.All ?? [])
+            properties.TryAdd(name, value);
+        return new PeerInfo(pipe.Endpoint, properties)
+        {
+            RemoteAddress = pipe.RemoteAddress ?? "",
+            SocketType = pipe.PeerSocketType,
+            RoutingId = new RoutingId(pipe.RoutingKey ?? pipe.PeerRoutingId),
+            Version = pipe.ProtocolVersion ?? "",
+            IsIncoming = pipe.IsIncoming,
+            Sent = pipe.Sent,
+            Received = pipe.Received,
+            Dropped = Interlocked.Read(ref pipe.Dropped),
+        };
     }
 
     /// <summary>The type and address, for logs: <c>DEALER at 127.0.0.1 via tcp://127.0.0.1:5555</c>.</summary>

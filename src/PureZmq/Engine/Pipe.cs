@@ -1,4 +1,5 @@
 using PureZmq.Messages;
+using PureZmq.Protocol;
 
 namespace PureZmq.Engine;
 
@@ -95,6 +96,16 @@ internal abstract class Pipe(SocketCore owner, string endpoint, bool isIncoming)
     /// <summary>Takes back the messages of which the peer has got nothing yet. Called under the owner's gates.</summary>
     /// <returns>How many there were.</returns>
     public abstract int TakeBackUnsent();
+
+    /// <summary>Notes what the peer said of itself in a handshake. Called under the owner's gate.</summary>
+    public void Introduce(RemotePeer peer, string address)
+    {
+        PeerRoutingId = peer.RoutingId;
+        PeerSocketType = peer.SocketType is { } type ? SocketTypes.Name(type) : null;
+        ProtocolVersion = peer.MinorVersion > 0 ? "3.1" : "3.0";
+        RemoteAddress = address;
+        Properties = PeerProperties.Create(address, peer.Properties);
+    }
 
     /// <summary>From now on the peer is ignored; what it had sent before stays readable. Called under both of the owner's gates.</summary>
     public virtual void Ignore() => IsIgnored = true;

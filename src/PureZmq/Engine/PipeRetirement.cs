@@ -82,7 +82,7 @@ internal sealed class PipeRetirement(SocketCore core, StreamPipe pipe, TimeSpan 
 
         reactor.RunAsOwner(() =>
         {
-            core.OnConnectionLost(connection, "closed by us", protocolError: null);
+            core.Streams.OnLost(connection, "closed by us", protocolError: null);
             Finish();
         });
     }
@@ -100,6 +100,6 @@ internal sealed class PipeRetirement(SocketCore core, StreamPipe pipe, TimeSpan 
         if (Interlocked.Exchange(ref _isOver, 1) != 0)
             return;
         core.Io.Post(() => _timer?.Cancel());
-        core.Retired(pipe);
+        core.Closing.OnRetired(pipe);
     }
 }

@@ -3,7 +3,7 @@ using PureZmq.Transports;
 
 namespace PureZmq.Engine;
 
-/// <summary>The readiness set of one socket's established connections, and the loops that drive it.</summary>
+/// <summary>The readiness set of one socket's established connections, and who drives it.</summary>
 /// <remarks>
 /// Whoever waits on the socket drives: a blocked thread leads (<see cref="Lead"/>), else the I/O thread takes turns
 /// (<see cref="OnReady"/>). Only the holder of the <see cref="DriveRight"/> waits on the set, reads, and closes connections. Changing a
@@ -14,21 +14,14 @@ internal sealed class Reactor : IIoHandler, IDisposable
     private const ulong WakeToken = ulong.MaxValue;
     private const int EventsPerTurn = 64;
 
-    [ThreadStatic]
-    private static Chunk? _readBuffer; // of the reading thread, so that a quiet connection owns no memory
-
     private readonly SocketCore _core;
     private readonly EpollSet _set = new();
     private readonly EventSignal _signal = new();
-    private readonly SpinBudget _spin;
+    private readonly ConnectionTable _connections;
+    private readonly ConnectionReader _reader;
+    private readonly PostedWork _posted = new();
+    private readonly LeadLoop _leading;
     private readonly int _ioSlot;
-    private readonly Stack<int> _freeSlots = new(); // guarded by the socket's gate
-    private StreamConnection?[] _connections = new StreamConnection?[4]; // replaced, or changed in a free slot, under the socket's gate
-    private uint[] _generations = new uint[4]; // as _connections
-    private List<Action>? _work; // guarded by the socket's gate
-    private int _count; // guarded by the socket's gate
-    private int _awaitingWrite; // guarded by the socket's gate
-    private StreamConnection? _last; // belongs to the owner of the right: where the last octets came from
     private bool _isClosed; // guarded by the socket's gate: nobody gets the right any more
     private bool _isDisposed; // belongs to the I/O thread
 
@@ -38,7 +31,9 @@ internal sealed class Reactor : IIoHandler, IDisposable
         _core = core;
         Io = io;
         Drive = new DriveRight(hotWithin: Stopwatch.Frequency / 1000);
-        _spin = core.Spin;
+        _connections = new ConnectionTable(_set);
+        _reader = new ConnectionReader(core, _connections);
+        _leading = new LeadLoop(core, this, _posted, _reader, _connections);
         _set.Add(_signal.Descriptor, EpollEvents.In, WakeToken);
         _ioSlot = io.Register(_set.Descriptor, EpollEvents.In, this); // armed from the start
     }
@@ -47,8 +42,6 @@ internal sealed class Reactor : IIoHandler, IDisposable
 
     /// <summary>Guarded by the socket's gate.</summary>
     public DriveRight Drive { get; }
-
-    // ---- Called under the socket's gate -------------------------------------------------------------------------------------
 
     /// <summary>Takes the right for a waiter whose thread is about to wait.</summary>
     public bool TryLeadLocked(object leader)
@@ -64,7 +57,7 @@ internal sealed class Reactor : IIoHandler, IDisposable
     public void LeaveLocked(ref AfterGate after)
     {
         var follower = _core.FirstParkedWaiter();
-        var mustArm = _awaitingWrite > 0 || _core.HasAwaiters;
+        var mustArm = _connections.AwaitingWrite > 0 || _core.HasAwaiters;
         var action = Drive.Leave(follower, mustArm, Stopwatch.GetTimestamp(), out var disarm);
         if (disarm && !_isClosed)
             SetArmed(false);
@@ -99,56 +92,17 @@ internal sealed class Reactor : IIoHandler, IDisposable
             after.Kick(this);
     }
 
-    public void AddLocked(StreamConnection connection)
-    {
-        if (!_freeSlots.TryPop(out var slot))
-        {
-            slot = _count;
-            if (slot == _connections.Length)
-            {
-                // Replaced, not changed: the owner may be looking up events in the old ones without the gate.
-                var connections = new StreamConnection?[2 * slot];
-                var generations = new uint[2 * slot];
-                _connections.CopyTo(connections, 0);
-                _generations.CopyTo(generations, 0);
-                Volatile.Write(ref _generations, generations);
-                Volatile.Write(ref _connections, connections);
-            }
-        }
+    public void AddLocked(StreamConnection connection) => _connections.AddLocked(connection);
 
-        _count++;
-        connection.Slot = slot;
-        _generations[slot]++;
-        Volatile.Write(ref _connections[slot], connection);
-        UpdateInterestLocked(connection);
-    }
-
-    /// <summary>Only the owner of the right removes: a report of the old connection could otherwise meet a new one in its slot.</summary>
+    /// <inheritdoc cref="ConnectionTable.RemoveLocked"/>
     public void RemoveLocked(StreamConnection connection)
     {
-        if (connection.WantsWrite)
-            _awaitingWrite--;
-        connection.IsClosed = true;
-        if (connection.Interest != EpollEvents.None)
-            _set.Remove(connection.Stream.Descriptor);
-        connection.Interest = EpollEvents.None;
-        if (connection.Slot < 0)
-            return; // lost before it joined
-        _connections[connection.Slot] = null;
-        _freeSlots.Push(connection.Slot);
-        _count--;
-        if (_last == connection)
-            _last = null;
+        _connections.RemoveLocked(connection);
+        _reader.Forget(connection);
     }
 
     /// <summary>Somebody received, so that a paused connection is read again.</summary>
-    public void ResumeLocked(StreamConnection connection)
-    {
-        connection.Paused = false;
-        UpdateInterestLocked(connection);
-    }
-
-    // ---- Called without gates -----------------------------------------------------------------------------------------------
+    public void ResumeLocked(StreamConnection connection) => _connections.SetPausedLocked(connection, paused: false);
 
     /// <summary>Ends the wait of a sleeping leader.</summary>
     public void Wake() => _signal.Set();
@@ -159,13 +113,7 @@ internal sealed class Reactor : IIoHandler, IDisposable
         _core.Gate.Enter();
         if (!connection.IsClosed)
         {
-            if (!connection.WantsWrite)
-            {
-                connection.WantsWrite = true;
-                _awaitingWrite++;
-            }
-
-            UpdateInterestLocked(connection); // one that is not in the set yet comes with its interest
+            _connections.SetWantsWriteLocked(connection, wanted: true);
             if (Drive.NeedArm())
                 SetArmed(true);
         }
@@ -184,7 +132,7 @@ internal sealed class Reactor : IIoHandler, IDisposable
             return;
         }
 
-        (_work ??= []).Add(action);
+        _posted.AddLocked(action);
         var mine = TryLeadLocked(action);
         if (!mine)
             KickLocked(ref after);
@@ -196,90 +144,17 @@ internal sealed class Reactor : IIoHandler, IDisposable
 
     /// <summary>Drives until the waiter's wait is over. The calling thread has the right, and gives it up before it returns.</summary>
     /// <param name="waiter">The calling thread's waiter, queued.</param>
-    /// <param name="deadline">In ticks of <see cref="Stopwatch"/>; <see cref="long.MaxValue"/> for none.</param>
+    /// <param name="deadline">In ticks of <see cref="Stopwatch"/>; <see cref="Deadline.Never"/> for none.</param>
     public void Lead(SyncWaiter waiter, long deadline)
     {
         try
         {
-            LeadUntilDone(waiter, deadline);
+            _leading.Run(waiter, deadline);
         }
         catch (Exception e)
         {
             Fail(e);
             throw;
-        }
-    }
-
-    /// <summary>The system refused what the reactor cannot do without (no memory, no watches): the socket ends, and its waits with it, rather
-    /// than hang with a right that nobody gives up.</summary>
-    private void Fail(Exception reason)
-    {
-        var after = default(AfterGate);
-        _core.Gate.Enter();
-        _core.FailLocked(reason, ref after);
-        if (Drive.Owner != DriveOwner.Free)
-            LeaveLocked(ref after);
-        _core.Gate.Exit();
-        after.Run();
-    }
-
-    private void LeadUntilDone(SyncWaiter waiter, long deadline)
-    {
-        var startedAt = Stopwatch.GetTimestamp();
-        var maySpin = !waiter.IsSending; // room comes in large portions: worth a sleep
-        var slept = false;
-        while (true)
-        {
-            var after = default(AfterGate);
-            var spinTicks = 0L;
-            var sleep = false;
-            var timeout = -1L;
-            List<Action>? work;
-            var done = false;
-            _core.Gate.Enter();
-            try
-            {
-                Drive.WakeUp();
-                work = TakeWorkLocked();
-                if (work is null)
-                {
-                    _core.ServeLocked(ref after);
-                    timeout = Remaining(deadline);
-                    if (waiter.State == WaitState.Waiting && timeout == 0)
-                        _core.EndWaitLocked(waiter, WaitState.TimedOut, ref after);
-                    done = waiter.State != WaitState.Waiting;
-                    sleep = !done && (!maySpin || !_spin.TryBegin(out spinTicks));
-                    if (done)
-                        LeaveLocked(ref after);
-                    else if (sleep)
-                        Drive.FallAsleep();
-                }
-            }
-            finally
-            {
-                _core.Gate.Exit();
-            }
-
-            after.Run();
-            if (done)
-            {
-                if (!waiter.IsSending)
-                    _spin.Learn(slept, Stopwatch.GetTimestamp() - startedAt);
-                return;
-            }
-
-            Run(work);
-            if (sleep)
-            {
-                slept = true;
-                Turn(timeout);
-            }
-            else if (spinTicks > 0)
-            {
-                maySpin = false;
-                SpinUntilDone(waiter, Math.Min(deadline, Stopwatch.GetTimestamp() + spinTicks));
-                SpinBudget.End();
-            }
         }
     }
 
@@ -338,30 +213,7 @@ internal sealed class Reactor : IIoHandler, IDisposable
         Io.Unregister(_set.Descriptor, _ioSlot);
         _set.Dispose();
         _signal.Dispose();
-        _core.ReactorClosed();
-    }
-
-    private static long Remaining(long deadline)
-    {
-        if (deadline == long.MaxValue)
-            return -1;
-        var ticks = deadline - Stopwatch.GetTimestamp();
-        return ticks <= 0 ? 0 : (long)(ticks * (1_000_000_000.0 / Stopwatch.Frequency)) + 1;
-    }
-
-    private static void Run(List<Action>? work)
-    {
-        if (work is null)
-            return;
-        foreach (var action in work)
-            action();
-    }
-
-    private List<Action>? TakeWorkLocked()
-    {
-        var work = _work;
-        _work = null;
-        return work;
+        _core.Closing.OnReactorClosed();
     }
 
     /// <summary>Ends a turn of a thread that does not wait itself: work that was asked for meanwhile, waiters, then out.</summary>
@@ -375,7 +227,7 @@ internal sealed class Reactor : IIoHandler, IDisposable
             try
             {
                 Drive.WakeUp();
-                work = TakeWorkLocked();
+                work = _posted.TakeLocked();
                 if (work is null)
                 {
                     _core.ServeLocked(ref after);
@@ -390,44 +242,13 @@ internal sealed class Reactor : IIoHandler, IDisposable
             after.Run();
             if (work is null)
                 return;
-            Run(work);
+            PostedWork.Run(work);
         }
     }
 
-    /// <summary>One look and out again, by a thread that has just got the right.</summary>
-    private void TakeTurn()
-    {
-        try
-        {
-            Turn(0);
-            FinishTurn();
-        }
-        catch (Exception e)
-        {
-            Fail(e);
-            throw;
-        }
-    }
-
-    private void SpinUntilDone(SyncWaiter waiter, long until)
-    {
-        var turns = 0;
-        do
-        {
-            // One connection: read it, the cheapest look there is. Several: the set knows who has something.
-            if (_last is { IsClosed: false } last && (_count == 1 || (++turns & 3) != 0))
-                Read(last);
-            else
-                Turn(0);
-            // State changes under the gate; this plain read is a hint, and Lead looks again under the gate.
-            if (waiter.State != WaitState.Waiting || _core.InprocLooksReadable || Volatile.Read(ref _work) is not null)
-                return;
-        }
-        while (Stopwatch.GetTimestamp() < until);
-    }
-
-    /// <summary>Waits for events and handles them.</summary>
-    private void Turn(long timeout)
+    /// <summary>Waits for events and handles them. By the owner of the right.</summary>
+    /// <param name="timeout">In nanoseconds; 0 to look without waiting, -1 for no limit.</param>
+    public void Turn(long timeout)
     {
         Span<EpollEvent> ready = stackalloc EpollEvent[EventsPerTurn];
         var count = _set.Wait(ready, timeout);
@@ -447,14 +268,12 @@ internal sealed class Reactor : IIoHandler, IDisposable
                 continue;
             }
 
-            var slot = (int)(uint)report.Data;
-            var connection = Volatile.Read(ref Volatile.Read(ref _connections)[slot]);
-            if (connection is null || _generations[slot] != (uint)(report.Data >> 32))
+            if (_connections.Find(report.Data) is not { } connection)
                 continue; // closed by an earlier report of this turn
             if ((report.Events & EpollEvents.Out) != 0)
                 Writable(connection);
             if ((report.Events & ~EpollEvents.Out) != 0)
-                Read(connection);
+                _reader.Read(connection);
         }
     }
 
@@ -463,81 +282,38 @@ internal sealed class Reactor : IIoHandler, IDisposable
         var after = default(AfterGate);
         _core.Gate.Enter();
         if (connection.WantsWrite)
-        {
-            connection.WantsWrite = false;
-            _awaitingWrite--;
-            UpdateInterestLocked(connection);
-        }
-
+            _connections.SetWantsWriteLocked(connection, wanted: false);
         _core.Gate.Exit();
         connection.Pipe.BecameWritable(ref after);
         after.Run();
     }
 
-    private void Read(StreamConnection connection)
+    /// <summary>One look and out again, by a thread that has just got the right.</summary>
+    private void TakeTurn()
     {
-        if (connection.IsClosed || PauseIfFull(connection))
-            return;
-        // Taken out while in use: a continuation run inline may read another socket on this very thread.
-        var buffer = _readBuffer ?? ChunkPool.Rent(Chunk.LargeSize);
-        _readBuffer = null;
-        var kept = false;
-        switch (connection.Stream.Read(buffer.Buffer, out var count))
+        try
         {
-            case IoStatus.Done:
-                _last = connection;
-                kept = _core.OnOctets(connection, buffer, count);
-                break;
-            case IoStatus.EndOfStream:
-                _core.OnConnectionLost(connection, "the peer closed the connection", protocolError: null);
-                break;
-            case IoStatus.Failed:
-                _core.OnConnectionLost(connection, connection.Stream.LastError.ToString(), protocolError: null);
-                break;
+            Turn(0);
+            FinishTurn();
         }
-
-        if (kept)
-            return; // it is a part of the queue now
-        if (_readBuffer is null)
-            _readBuffer = buffer;
-        else
-            ChunkPool.Return(buffer);
+        catch (Exception e)
+        {
+            Fail(e);
+            throw;
+        }
     }
 
-    /// <summary>A pipe that holds its fill is not read: the kernel's window closes, and the peer feels it.</summary>
-    private bool PauseIfFull(StreamConnection connection)
+    /// <summary>The system refused what the reactor cannot do without (no memory, no watches): the socket ends, and its waits with it, rather
+    /// than hang with a right that nobody gives up.</summary>
+    private void Fail(Exception reason)
     {
-        var limit = _core.ReceiveLimit;
-        if (limit == 0 || connection.Pipe.Retirement is not null)
-            return false; // of a retiring pipe everything is read, and thrown away: unread octets would turn its end into a reset
+        var after = default(AfterGate);
         _core.Gate.Enter();
-        if (!connection.Paused && _core.BacklogLocked(connection.Pipe) >= limit)
-        {
-            connection.Paused = true;
-            UpdateInterestLocked(connection);
-        }
-
-        var paused = connection.Paused;
+        _core.FailLocked(reason, ref after);
+        if (Drive.Owner != DriveOwner.Free)
+            LeaveLocked(ref after);
         _core.Gate.Exit();
-        return paused;
-    }
-
-    private void UpdateInterestLocked(StreamConnection connection)
-    {
-        var wanted = (connection.Paused ? EpollEvents.None : EpollEvents.In) | (connection.WantsWrite ? EpollEvents.Out : EpollEvents.None);
-        if (connection.IsClosed || connection.Slot < 0 || wanted == connection.Interest)
-            return;
-        var descriptor = connection.Stream.Descriptor;
-        var data = (uint)connection.Slot | ((ulong)_generations[connection.Slot] << 32);
-        // Nothing wanted means removed: epoll reports a hang-up even of a descriptor without interest, and the waiting
-        // thread would turn without end on a paused connection whose peer has reset it.
-        if (wanted == EpollEvents.None)
-            _set.Remove(descriptor);
-        else if (connection.Interest == EpollEvents.None)
-            _set.Add(descriptor, wanted, data);
-        else
-            _set.Modify(descriptor, wanted, data);
-        connection.Interest = wanted;
+        after.Run();
     }
 
     private void SetArmed(bool armed)

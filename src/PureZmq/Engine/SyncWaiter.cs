@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace PureZmq.Engine;
 
 /// <summary>A thread blocked in a call. Each thread has one, used again for each wait.</summary>
@@ -6,7 +8,7 @@ internal sealed class SyncWaiter : Waiter
     [ThreadStatic]
     private static SyncWaiter? _ofThisThread;
 
-    private bool _signalled; // written under _parking; read without it only as a hint while spinning
+    private bool _signalled; // guarded by _parking
     private bool _parked; // guarded by _parking
     private readonly object _parking = new(); // a leaf: nothing is taken under it
 
@@ -14,9 +16,6 @@ internal sealed class SyncWaiter : Waiter
     public bool HasLead;
 
     public override bool CanLead => true;
-
-    /// <summary>A hint for spinning: the truth is in the fields guarded by the gate.</summary>
-    public bool LooksSignalled => Volatile.Read(ref _signalled);
 
     public static SyncWaiter Rent(WaitKind kind)
     {
@@ -49,9 +48,73 @@ internal sealed class SyncWaiter : Waiter
         }
     }
 
+    /// <summary>Blocks until <see cref="Waiter.State"/> is final: leads while it has the lead, else sleeps. Called without gates.</summary>
+    /// <param name="core">The socket at which this waiter is queued, unless its wait is over already.</param>
+    /// <param name="lead">The thread has the lead.</param>
+    /// <param name="deadline">In ticks of <see cref="Stopwatch"/>; <see cref="Deadline.Never"/> for none.</param>
+    public void Wait(WaitingCore core, bool lead, long deadline)
+    {
+        var startedAt = Stopwatch.GetTimestamp();
+        var parked = false;
+        while (true)
+        {
+            if (lead)
+            {
+                core.Reactor!.Lead(this, deadline); // returns with a final state, the right given up
+                return;
+            }
+
+            var after = default(AfterGate);
+            core.Gate.Enter();
+            if (State == WaitState.Waiting && deadline != Deadline.Never && Stopwatch.GetTimestamp() >= deadline)
+                core.EndWaitLocked(this, WaitState.TimedOut, ref after);
+            var done = State != WaitState.Waiting;
+            lead = HasLead;
+            HasLead = false;
+            core.Gate.Exit();
+            after.Run();
+            if (done)
+            {
+                // The lead was handed to this thread, which does not need it any more: it must not be lost.
+                if (lead)
+                    core.Reactor!.FinishTurn();
+                if (parked && core.Reactor is null && !IsSending)
+                    core.Spin.Learn(slept: true, Stopwatch.GetTimestamp() - startedAt);
+                return;
+            }
+
+            if (lead)
+                continue;
+            parked = true;
+            Park(core, deadline);
+        }
+    }
+
+    private void Park(WaitingCore core, long deadline)
+    {
+        try
+        {
+            Park(Deadline.Milliseconds(deadline));
+        }
+        catch (ThreadInterruptedException)
+        {
+            // The thread leaves, but not as a waiter that is still queued, nor with a lead that others count on.
+            core.EndWait(this, WaitState.Cancelled);
+            core.Gate.Enter();
+            var (lead, done) = (HasLead, State == WaitState.Done);
+            HasLead = false;
+            core.Gate.Exit();
+            if (lead)
+                core.Reactor!.FinishTurn();
+            if (!done)
+                throw;
+            Thread.CurrentThread.Interrupt(); // served in the last moment: the message counts, the interruption comes at the next wait
+        }
+    }
+
     /// <summary>Sleeps until <see cref="Signal"/> or until the time is over.</summary>
     /// <param name="milliseconds">At most this long; -1 for no limit.</param>
-    public void Park(int milliseconds)
+    private void Park(int milliseconds)
     {
         lock (_parking)
         {

@@ -23,7 +23,7 @@ internal sealed class DealerPattern(ContextCore context, SocketSettings settings
 
     protected override void OnPipeGoneLocked(Pipe pipe) => _peers.Remove(pipe);
 
-    protected override void OnRoomLocked(Pipe pipe) => _peers.Activate(pipe);
+    public override void OnRoomLocked(Pipe pipe) => _peers.Activate(pipe);
 
     protected override SendStatus TrySendLocked(in Outgoing message, ref AfterGate after)
         => _peers.TrySend(in message, ref after, out _) ? SendStatus.Sent : SendStatus.Full;

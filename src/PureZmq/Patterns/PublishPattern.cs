@@ -8,7 +8,7 @@ namespace PureZmq.Patterns;
 internal sealed class PublishPattern(ContextCore context, SocketSettings settings)
     : PublisherPattern(context, settings, SocketType.Pub, hasSendGate: false)
 {
-    protected override void OnSubscriptionLocked(Pipe pipe, ReadOnlySpan<byte> topic, bool subscribe, ref AfterGate after)
+    public override void OnSubscriptionLocked(Pipe pipe, ReadOnlySpan<byte> topic, bool subscribe, ref AfterGate after)
     {
         if (subscribe)
             Subscriptions.Add(topic, pipe);

@@ -51,7 +51,7 @@ internal abstract class PublisherPattern(ContextCore context, SocketSettings set
         // Its subscriptions ended with its connection.
     }
 
-    protected override void OnFrameLocked(Pipe pipe, ReadOnlySpan<byte> body, bool more, ref AfterGate after)
+    public override void OnFrameLocked(Pipe pipe, ReadOnlySpan<byte> body, bool more, ref AfterGate after)
     {
         var isFirst = pipe.PatternState is null;
         var maySubscribe = isFirst || !Settings.OnlyFirstSubscribe;

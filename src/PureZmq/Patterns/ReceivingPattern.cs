@@ -10,7 +10,7 @@ internal abstract class ReceivingPattern(ContextCore context, SocketSettings set
 {
     protected FairQueue Fair { get; } = new();
 
-    protected override void OnReadableLocked(Pipe pipe) => Fair.Activate(pipe);
+    public override void OnReadableLocked(Pipe pipe) => Fair.Activate(pipe);
 
     protected override void OnPipeRemovedLocked(Pipe pipe) => Fair.Remove(pipe);
 

@@ -79,7 +79,7 @@ internal sealed class RequestPattern(ContextCore context, SocketSettings setting
             _asked = null; // as in libzmq: from now on a reply of any peer is taken
     }
 
-    protected override void OnRoomLocked(Pipe pipe) => _peers.Activate(pipe);
+    public override void OnRoomLocked(Pipe pipe) => _peers.Activate(pipe);
 
     protected override SendStatus TrySendLocked(in Outgoing message, ref AfterGate after)
     {

@@ -22,7 +22,7 @@ internal sealed class XPublishPattern(ContextCore context, SocketSettings settin
     /// <summary>MANUAL: ends a subscription of the peer whose event was received last.</summary>
     public void Unsubscribe(ReadOnlySpan<byte> topic) => Apply(topic, subscribe: false);
 
-    protected override void OnSubscriptionLocked(Pipe pipe, ReadOnlySpan<byte> topic, bool subscribe, ref AfterGate after)
+    public override void OnSubscriptionLocked(Pipe pipe, ReadOnlySpan<byte> topic, bool subscribe, ref AfterGate after)
     {
         if (IsManual)
         {

@@ -79,7 +79,7 @@ public sealed class StreamPipeTests : IAsyncDisposable
     private StreamPipe Establish(SocketCore core, byte minorVersion)
     {
         var pipe = new StreamPipe(core, "ipc://pair", isIncoming: true);
-        core.Io.Invoke(() => core.Establish(pipe, _pair.Writer, new RemotePeer(minorVersion, null, [], []), leftover: []));
+        core.Io.Invoke(() => core.Streams.Establish(pipe, _pair.Writer, new RemotePeer(minorVersion, null, [], []), leftover: []));
         return pipe;
     }
 }

@@ -7,14 +7,14 @@ using Xunit;
 namespace PureZmq.Tests.Engine;
 
 /// <summary>What a socket does with octets as they arrive, fed to it as the reactor does, without a connection.</summary>
-public sealed class SocketCoreTests : IAsyncDisposable
+public sealed class StreamConnectionsTests : IAsyncDisposable
 {
     private readonly ContextCore _context = new(new ContextSettings { IoThreads = 0 });
     private readonly PullPattern _pull;
     private readonly StreamConnection _connection;
     private readonly Chunk _chunk = ChunkPool.Rent(Chunk.LargeSize);
 
-    public SocketCoreTests()
+    public StreamConnectionsTests()
     {
         _pull = new PullPattern(_context, new SocketSettings());
         var pipe = new StreamPipe(_pull, "tcp://nowhere:1", isIncoming: true);
@@ -82,11 +82,39 @@ public sealed class SocketCoreTests : IAsyncDisposable
         message.Dispose();
     }
 
+    [Fact]
+    public async Task A_wait_that_octets_ended_ends_even_if_their_connection_was_cut_meanwhile()
+    {
+        var xpub = new XPublishPattern(_context, new SocketSettings());
+        var pipe = new StreamPipe(xpub, "tcp://nowhere:1", isIncoming: true);
+        xpub.AddPipe(pipe);
+        BecomesReady(pipe);
+        var receiving = xpub.ReceiveAsync(default).AsTask();
+        var scanner = new TrafficScanner(-1, wantsMessageFrames: true, requiresReplyEnvelope: false);
+        var connection = new StreamConnection(null!, pipe, scanner) { IsClosed = true };
+        var octets = Wire.Subscribe("a");
+        octets.CopyTo(_chunk.Buffer, 0);
+        Assert.False(xpub.Streams.OnOctets(connection, _chunk, octets.Length));
+
+        using (var message = await Within.LimitAsync(receiving, "the subscription"))
+            Assert.Equal("\u0001a", message[0].ToString());
+        xpub.Close();
+    }
+
+    private static void BecomesReady(StreamPipe pipe)
+    {
+        var after = default(AfterGate);
+        pipe.Owner.Gate.Enter();
+        pipe.Owner.ReadyLocked(pipe, ref after);
+        pipe.Owner.Gate.Exit();
+        after.Run();
+    }
+
     private void Feed(ReadOnlySpan<byte> octets)
     {
         var chunk = octets.Length < 32 * 1024 ? _chunk : ChunkPool.Rent(Chunk.LargeSize);
         octets.CopyTo(chunk.Buffer);
-        if (!_pull.OnOctets(_connection, chunk, octets.Length) && chunk != _chunk)
+        if (!_pull.Streams.OnOctets(_connection, chunk, octets.Length) && chunk != _chunk)
             ChunkPool.Return(chunk);
     }
 }

@@ -1,0 +1,64 @@
+using PureZmq.Transports;
+
+namespace PureZmq.Engine;
+
+/// <summary>Reads a socket's connections and hands on what came. Belongs to the owner of the drive right; called without gates.</summary>
+internal sealed class ConnectionReader(SocketCore core, ConnectionTable connections)
+{
+    [ThreadStatic]
+    private static Chunk? _buffer; // of the reading thread, so that a quiet connection owns no memory
+
+    /// <summary>Where the last octets came from; null when that connection is closed.</summary>
+    public StreamConnection? Last { get; private set; }
+
+    /// <summary>A connection is about to be closed.</summary>
+    public void Forget(StreamConnection connection)
+    {
+        if (Last == connection)
+            Last = null;
+    }
+
+    public void Read(StreamConnection connection)
+    {
+        if (connection.IsClosed || PauseIfFull(connection))
+            return;
+        // Taken out while in use: a continuation run inline may read another socket on this very thread.
+        var buffer = _buffer ?? ChunkPool.Rent(Chunk.LargeSize);
+        _buffer = null;
+        var kept = false;
+        switch (connection.Stream.Read(buffer.Buffer, out var count))
+        {
+            case IoStatus.Done:
+                Last = connection;
+                kept = core.Streams.OnOctets(connection, buffer, count);
+                break;
+            case IoStatus.EndOfStream:
+                core.Streams.OnLost(connection, "the peer closed the connection", protocolError: null);
+                break;
+            case IoStatus.Failed:
+                core.Streams.OnLost(connection, connection.Stream.LastError.ToString(), protocolError: null);
+                break;
+        }
+
+        if (kept)
+            return; // it is a part of the queue now
+        if (_buffer is null)
+            _buffer = buffer;
+        else
+            ChunkPool.Return(buffer);
+    }
+
+    /// <summary>A pipe that holds its fill is not read: the kernel's window closes, and the peer feels it.</summary>
+    private bool PauseIfFull(StreamConnection connection)
+    {
+        var limit = core.ReceiveLimit;
+        if (limit == 0 || connection.Pipe.Retirement is not null)
+            return false; // of a retiring pipe everything is read, and thrown away: unread octets would turn its end into a reset
+        core.Gate.Enter();
+        if (!connection.Paused && core.BacklogLocked(connection.Pipe) >= limit)
+            connections.SetPausedLocked(connection, paused: true);
+        var paused = connection.Paused;
+        core.Gate.Exit();
+        return paused;
+    }
+}

@@ -1,0 +1,70 @@
+namespace PureZmq.Engine;
+
+/// <summary>The two gates of a socket, and why its calls fail once it works no more.</summary>
+/// <remarks>
+/// <see cref="Gate"/> guards the receiving side and the list of waiters; the sending side has a gate of its own where the directions
+/// share nothing. Nothing waits, wakes, completes or writes under them: that is collected in an <see cref="AfterGate"/>.
+/// </remarks>
+internal abstract class GatedCore(bool hasSendGate)
+{
+    public Gate Gate = new(GateRank.Socket);
+    private readonly bool _hasSendGate = hasSendGate;
+    private Gate _sendGate = new(GateRank.Send);
+
+    /// <summary>Why the socket works no more; null while it does. Changed under both gates, read under either.</summary>
+    protected Exception? End { get; private set; }
+
+    /// <summary>Takes the send gate while <see cref="Gate"/> is held.</summary>
+    public void EnterSendInside()
+    {
+        if (_hasSendGate)
+            _sendGate.Enter();
+    }
+
+    public void ExitSendInside()
+    {
+        if (_hasSendGate)
+            _sendGate.Exit();
+    }
+
+    /// <summary>Takes the gate of the sending side alone.</summary>
+    protected void EnterSend()
+    {
+        if (_hasSendGate)
+            _sendGate.Enter();
+        else
+            Gate.Enter();
+    }
+
+    protected void ExitSend()
+    {
+        if (_hasSendGate)
+            _sendGate.Exit();
+        else
+            Gate.Exit();
+    }
+
+    /// <summary>From now on calls fail, with the reason that came first. Under both gates.</summary>
+    protected void SetEndLocked(Exception reason) => End ??= reason;
+
+    /// <summary>Under either gate.</summary>
+    protected void ThrowIfEnded()
+    {
+        if (End is { } end)
+            throw end is ObjectDisposedException disposed ? new ObjectDisposedException(disposed.ObjectName, disposed.Message) : end;
+    }
+
+    /// <summary><see cref="ThrowIfEnded"/> for a caller without gates.</summary>
+    protected void ThrowIfEndedNow()
+    {
+        Gate.Enter();
+        try
+        {
+            ThrowIfEnded();
+        }
+        finally
+        {
+            Gate.Exit();
+        }
+    }
+}

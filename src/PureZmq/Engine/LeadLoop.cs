@@ -1,0 +1,86 @@
+using System.Diagnostics;
+
+namespace PureZmq.Engine;
+
+/// <summary>What a thread does while it leads: it serves, spins as long as that pays, then sleeps in the kernel, until its own wait is over.</summary>
+/// <remarks>Run by the owner of the drive right, without gates; each round passes the socket's gate.</remarks>
+internal sealed class LeadLoop(SocketCore core, Reactor reactor, PostedWork posted, ConnectionReader reader, ConnectionTable connections)
+{
+    /// <inheritdoc cref="Reactor.Lead"/>
+    public void Run(SyncWaiter waiter, long deadline)
+    {
+        var startedAt = Stopwatch.GetTimestamp();
+        var maySpin = !waiter.IsSending; // room comes in large portions: worth a sleep
+        var slept = false;
+        while (true)
+        {
+            var after = default(AfterGate);
+            var spinTicks = 0L;
+            var sleep = false;
+            var timeout = -1L;
+            List<Action>? work;
+            var done = false;
+            core.Gate.Enter();
+            try
+            {
+                reactor.Drive.WakeUp();
+                work = posted.TakeLocked();
+                if (work is null)
+                {
+                    core.ServeLocked(ref after);
+                    timeout = Deadline.Nanoseconds(deadline);
+                    if (waiter.State == WaitState.Waiting && timeout == 0)
+                        core.EndWaitLocked(waiter, WaitState.TimedOut, ref after);
+                    done = waiter.State != WaitState.Waiting;
+                    sleep = !done && (!maySpin || !core.Spin.TryBegin(out spinTicks));
+                    if (done)
+                        reactor.LeaveLocked(ref after);
+                    else if (sleep)
+                        reactor.Drive.FallAsleep();
+                }
+            }
+            finally
+            {
+                core.Gate.Exit();
+            }
+
+            after.Run();
+            if (done)
+            {
+                if (!waiter.IsSending)
+                    core.Spin.Learn(slept, Stopwatch.GetTimestamp() - startedAt);
+                return;
+            }
+
+            PostedWork.Run(work);
+            if (sleep)
+            {
+                slept = true;
+                reactor.Turn(timeout);
+            }
+            else if (spinTicks > 0)
+            {
+                maySpin = false;
+                SpinUntilDone(waiter, Math.Min(deadline, Stopwatch.GetTimestamp() + spinTicks));
+                SpinBudget.End();
+            }
+        }
+    }
+
+    private void SpinUntilDone(SyncWaiter waiter, long until)
+    {
+        var turns = 0;
+        do
+        {
+            // One connection: read it, the cheapest look there is. Several: the set knows who has something.
+            if (reader.Last is { IsClosed: false } last && (connections.Count == 1 || (++turns & 3) != 0))
+                reader.Read(last);
+            else
+                reactor.Turn(0);
+            // State changes under the gate; this plain read is a hint, and the loop above looks again under the gate.
+            if (waiter.State != WaitState.Waiting || core.InprocLooksReadable || posted.LooksPosted)
+                return;
+        }
+        while (Stopwatch.GetTimestamp() < until);
+    }
+}

@@ -1,0 +1,271 @@
+using PureZmq.Messages;
+
+namespace PureZmq.Engine;
+
+/// <summary>The verbs that send: at once, blocking or awaited, from any thread.</summary>
+/// <remarks>
+/// A send that finds room takes the gate of the sending side alone. One that has to wait takes both, to be queued behind those who
+/// wait already.
+/// </remarks>
+internal abstract class SendingCore(ContextCore context, SocketSettings settings, bool hasSendGate)
+    : WaitingCore(context, settings, hasSendGate)
+{
+    public bool CanSend
+    {
+        get
+        {
+            var after = default(AfterGate);
+            EnterSend();
+            try
+            {
+                ThrowIfEnded();
+                return !HasSenders && CanSendLocked(ref after);
+            }
+            finally
+            {
+                ExitSend();
+                after.Run();
+            }
+        }
+    }
+
+    public bool TrySend(ReadOnlySpan<byte> body, TimeSpan timeout)
+    {
+        var outgoing = new Outgoing(body);
+        return SendNow(in outgoing) || SendLater(in outgoing, null, timeout);
+    }
+
+    public bool TrySend(string text, TimeSpan timeout)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var outgoing = new Outgoing(text);
+        return SendNow(in outgoing) || SendLater(in outgoing, null, timeout);
+    }
+
+    public bool TrySend(ReadOnlySpan<Frame> frames, TimeSpan timeout)
+    {
+        var outgoing = Frames(frames);
+        if (!SendNow(in outgoing) && !SendLater(in outgoing, null, timeout))
+            return false;
+        Release(frames);
+        return true;
+    }
+
+    public bool TrySend(Message message, TimeSpan timeout)
+    {
+        var body = Whole(message);
+        var version = body.Version; // what is ended after the send is this message, whoever has the body by then
+        var outgoing = new Outgoing(body);
+        if (!SendNow(in outgoing))
+            return SendLater(in outgoing, body, timeout);
+        body.TryReturn(version);
+        return true;
+    }
+
+    public ValueTask SendAsync(ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+        => SendAsync(new Outgoing(body.Span), null, cancellationToken);
+
+    public ValueTask SendAsync(string text, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return SendAsync(new Outgoing(text), null, cancellationToken);
+    }
+
+    public ValueTask SendAsync(ReadOnlySpan<Frame> frames, CancellationToken cancellationToken)
+    {
+        var sending = SendAsync(Frames(frames), null, cancellationToken);
+        // Whether it waits or not, every frame has been copied by now; one that waits keeps its own copy.
+        if (!sending.IsFaulted && !sending.IsCanceled)
+            Release(frames);
+        return sending;
+    }
+
+    public ValueTask SendAsync(Message message, CancellationToken cancellationToken)
+    {
+        var body = Whole(message);
+        return SendAsync(new Outgoing(body), body, cancellationToken);
+    }
+
+    public ValueTask WaitToSendAsync(CancellationToken cancellationToken)
+    {
+        if (cancellationToken.IsCancellationRequested)
+            return ValueTask.FromCanceled(cancellationToken);
+        var after = default(AfterGate);
+        AsyncWaiter? waiter = null;
+        Gate.Enter();
+        EnterSendInside();
+        try
+        {
+            if (End is { } end)
+                return ValueTask.FromException(end);
+            if (HasSenders || !CanSendLocked(ref after))
+                AddLocked(waiter = AsyncWaiter.Rent(this, WaitKind.Writable, cancellationToken));
+        }
+        finally
+        {
+            ExitSendInside();
+            Gate.Exit();
+            after.Run();
+        }
+
+        if (waiter is null)
+            return ValueTask.CompletedTask;
+        var waiting = waiter.AsDone();
+        waiter.Watch(Timeout.InfiniteTimeSpan);
+        return waiting;
+    }
+
+    private static Outgoing Frames(ReadOnlySpan<Frame> frames)
+    {
+        if (frames.IsEmpty)
+            throw new ArgumentException("A message has at least one frame.", nameof(frames));
+        return new Outgoing(frames);
+    }
+
+    private static MessageBody Whole(Message message)
+    {
+        if (message.Count == 0)
+            throw new ArgumentException("A message has at least one frame.", nameof(message));
+        return message.Body;
+    }
+
+    private static void Release(ReadOnlySpan<Frame> frames)
+    {
+        foreach (ref readonly var frame in frames)
+            frame.ReleaseOwner();
+    }
+
+    private bool SendNow(in Outgoing message)
+    {
+        var after = default(AfterGate);
+        SendStatus status;
+        EnterSend();
+        try
+        {
+            ThrowIfEnded();
+            status = !HasSenders ? TrySendLocked(in message, ref after) : SendStatus.Full;
+            if (status == SendStatus.Sent)
+                SentCount++;
+        }
+        finally
+        {
+            ExitSend();
+        }
+
+        after.Run();
+        return status == SendStatus.Sent;
+    }
+
+    private bool SendLater(in Outgoing message, MessageBody? own, TimeSpan timeout)
+    {
+        if (timeout == TimeSpan.Zero)
+            return false;
+        var after = default(AfterGate);
+        var waiter = SyncWaiter.Rent(WaitKind.Send);
+        var body = own ?? message.Materialise();
+        var version = body.Version;
+        var lead = false;
+        try
+        {
+            Gate.Enter();
+            EnterSendInside();
+            try
+            {
+                ThrowIfEnded();
+                (waiter.Body, waiter.BodyVersion) = (body, version);
+                if (!HasSenders && TrySendLocked(new Outgoing(body), ref after) == SendStatus.Sent)
+                {
+                    SentCount++;
+                    waiter.State = WaitState.Done;
+                }
+                else
+                {
+                    AddLocked(waiter);
+                    lead = Reactor?.TryLeadLocked(waiter) ?? false;
+                }
+            }
+            finally
+            {
+                ExitSendInside();
+                Gate.Exit();
+                after.Run();
+            }
+
+            waiter.Wait(this, lead, Deadline.After(timeout));
+            if (waiter.State == WaitState.Failed)
+                throw waiter.Error!;
+            return waiter.State == WaitState.Done;
+        }
+        finally
+        {
+            if (own is null || waiter.State == WaitState.Done)
+                body.TryReturn(version); // our copy in any case; the caller's own message once it was sent
+            SyncWaiter.Return(waiter);
+        }
+    }
+
+    private ValueTask SendAsync(Outgoing message, MessageBody? own, CancellationToken cancellationToken)
+    {
+        if (cancellationToken.IsCancellationRequested)
+            return ValueTask.FromCanceled(cancellationToken);
+        try
+        {
+            var version = own?.Version ?? 0;
+            if (SendNow(in message))
+            {
+                own?.TryReturn(version);
+                return ValueTask.CompletedTask;
+            }
+
+            return SendLaterAsync(in message, own, cancellationToken);
+        }
+        catch (Exception e) when (e is ZmqException or InvalidOperationException or ArgumentException or NotSupportedException)
+        {
+            return ValueTask.FromException(e); // an asynchronous call reports through what it returns
+        }
+    }
+
+    private ValueTask SendLaterAsync(in Outgoing message, MessageBody? own, CancellationToken cancellationToken)
+    {
+        var after = default(AfterGate);
+        var body = own ?? message.Materialise();
+        var version = body.Version;
+        AsyncWaiter? waiter = null;
+        Gate.Enter();
+        EnterSendInside();
+        try
+        {
+            ThrowIfEnded();
+            if (!HasSenders && TrySendLocked(new Outgoing(body), ref after) == SendStatus.Sent)
+            {
+                SentCount++;
+            }
+            else
+            {
+                AddLocked(waiter = AsyncWaiter.Rent(this, WaitKind.Send, cancellationToken).WithBody(body, owned: own is null));
+            }
+        }
+        catch
+        {
+            if (own is null)
+                body.Return();
+            throw;
+        }
+        finally
+        {
+            ExitSendInside();
+            Gate.Exit();
+            after.Run();
+        }
+
+        if (waiter is null)
+        {
+            body.TryReturn(version);
+            return ValueTask.CompletedTask;
+        }
+
+        var waiting = waiter.AsDone();
+        waiter.Watch(SendTimeout);
+        return waiting;
+    }
+}

@@ -1,0 +1,210 @@
+using System.Net;
+using PureZmq.Messages;
+using PureZmq.Protocol;
+using PureZmq.Transports;
+
+namespace PureZmq.Engine;
+
+/// <summary>What happens at a socket's stream connections: established, read, lost. Holds no state of its own.</summary>
+/// <remarks>Called without gates, by the I/O thread or by the owner of the drive right; takes the socket's gates itself.</remarks>
+internal sealed class StreamConnections(SocketCore core)
+{
+    /// <summary>A handshake is done: the connection joins the socket's reactor. On the I/O thread.</summary>
+    /// <param name="pipe">The connecting side's pipe, or a new one.</param>
+    /// <param name="stream">The connection; belongs to the socket from now on.</param>
+    /// <param name="peer">What the peer said.</param>
+    /// <param name="leftover">Octets that came right behind its READY.</param>
+    public void Establish(StreamPipe pipe, StreamSocket stream, RemotePeer peer, ReadOnlySpan<byte> leftover)
+    {
+        core.EnsureReactor();
+        var decodes = core.InboundMode == InboundMode.Decode;
+        var scanner = new TrafficScanner(core.Settings.MaxMessageSize, decodes, core.SocketType == SocketType.Req);
+        var connection = new StreamConnection(stream, pipe, scanner);
+        var after = default(AfterGate);
+        core.Gate.Enter();
+        core.EnterSendInside();
+        if (core.Closing.HasBegun && pipe.Retirement is null && !core.HoldsLocked(pipe))
+        {
+            core.ExitSendInside();
+            core.Gate.Exit();
+            stream.Dispose(); // the socket was closed while this handshake was under way, and nothing is queued for the peer
+            return;
+        }
+
+        pipe.Connection = connection;
+        pipe.Introduce(peer, (stream.RemoteEndPoint as IPEndPoint)?.Address.ToString() ?? "");
+        pipe.Attach(connection, commandForm: peer.MinorVersion > 0);
+        if (pipe.Retirement is null && !core.Closing.HasBegun)
+        {
+            if (!core.HoldsLocked(pipe))
+                core.AddPipeLocked(pipe);
+            core.ReadyLocked(pipe, ref after);
+        }
+
+        core.ExitSendInside();
+        core.Gate.Exit();
+        LogReady(pipe);
+        if (!leftover.IsEmpty)
+        {
+            var chunk = ChunkPool.Rent(leftover.Length);
+            leftover.CopyTo(chunk.Buffer);
+            if (!OnOctets(connection, chunk, leftover.Length))
+                ChunkPool.Return(chunk);
+        }
+
+        core.Gate.Enter();
+        if (!connection.IsClosed)
+            core.Reactor!.AddLocked(connection);
+        core.CountsChangedLocked(); // only now: whoever was promised a peer finds it fully there
+        core.ServeLocked(ref after);
+        core.Gate.Exit();
+        after.Flush(pipe);
+        after.Run();
+    }
+
+    /// <summary>Octets were read from a connection. By the owner of the drive right, or before the connection joins the reactor.</summary>
+    /// <returns>True when the buffer was kept.</returns>
+    public bool OnOctets(StreamConnection connection, Chunk buffer, int count)
+    {
+        var after = default(AfterGate);
+        var error = InboundScan.Run(connection, buffer.Buffer, ref count, out var stale, ref after);
+        var messages = connection.Scanner.TakeCompletedMessages();
+        var kept = false;
+        core.Gate.Enter();
+        try
+        {
+            // One that was cut meanwhile has lost what nobody had received in full, these octets included. What the scan noted is done all
+            // the same: a PONG goes nowhere then, but a wait that was served has to hear of it.
+            if (!connection.IsClosed)
+                kept = TakeInLocked(connection, buffer, count, stale, messages, ref after);
+        }
+        finally
+        {
+            core.Gate.Exit();
+        }
+
+        after.Run();
+        if (error is not null)
+            OnLost(connection, error.Message, error);
+        return kept;
+    }
+
+    /// <summary>A connection broke, ended, or broke the protocol. By the owner of the drive right.</summary>
+    public void OnLost(StreamConnection connection, string reason, ZmtpProtocolException? protocolError)
+    {
+        var pipe = connection.Pipe;
+        var connector = pipe.Connector;
+        var final = connector is null || protocolError is not null || !connector.Reconnects;
+        var after = default(AfterGate);
+        core.Gate.Enter();
+        if (connection.IsClosed)
+        {
+            core.Gate.Exit();
+            return;
+        }
+
+        core.EnterSendInside();
+        core.Reactor!.RemoveLocked(connection);
+        pipe.Connection = null;
+        pipe.Inbound.DropUnfinished();
+        var dropped = pipe.Detach(discard: final || core.Settings.Immediate, out var torn);
+        core.CountDropped(DropReason.TornMessage, torn, pipe);
+        core.CountDropped(DropReason.PeerLost, dropped - torn, pipe);
+        if (pipe.Retirement is null)
+        {
+            core.LostLocked(pipe, ref after);
+            if (final || core.Settings.Immediate)
+                core.GoneLocked(pipe, ref after);
+            core.ServeSendersLocked(ref after);
+        }
+
+        core.ExitSendInside();
+        core.ServeReceiversLocked(ref after);
+        core.Gate.Exit();
+        connection.Stream.Dispose();
+        after.Run();
+
+        if (dropped > 0)
+            EngineLog.Dropped(core.Logger, pipe.Endpoint, dropped, torn == dropped ? DropReason.TornMessage : DropReason.PeerLost);
+        LogLost(pipe, reason, protocolError);
+        if (pipe.Retirement is { } retirement)
+            retirement.ConnectionEnded(final);
+        else if (connector is not null)
+            connector.ConnectionLost(reason, protocolError);
+    }
+
+    /// <summary>Removes a connecting side's pipe whose endpoint has ended for good, or whose connection is not to be awaited.</summary>
+    public void EndPipe(StreamPipe pipe, DropReason reason)
+    {
+        var after = default(AfterGate);
+        var dropped = pipe.Discard();
+        core.CountDropped(reason, dropped, pipe);
+        core.Gate.Enter();
+        core.EnterSendInside();
+        core.GoneLocked(pipe, ref after);
+        core.ServeSendersLocked(ref after);
+        core.ExitSendInside();
+        core.Gate.Exit();
+        after.Run();
+        if (dropped > 0)
+            EngineLog.Dropped(core.Logger, pipe.Endpoint, dropped, reason);
+    }
+
+    /// <summary>Gives up the connection of a pipe; if we are the connecting side, a new one is made. Any thread.</summary>
+    public void Renew(StreamPipe pipe)
+    {
+        core.Gate.Enter();
+        var connection = pipe.Connection;
+        core.Gate.Exit();
+        if (connection is not null)
+            core.Reactor!.RunAsOwner(() => OnLost(connection, "the request was abandoned", protocolError: null));
+    }
+
+    private static DropReason Unwanted(StreamPipe pipe)
+        => pipe.IsIgnored ? DropReason.IgnoredPeer : pipe.Retirement is not null ? DropReason.LocalClose : DropReason.UnexpectedMessage;
+
+    /// <returns>True when the buffer was kept.</returns>
+    private bool TakeInLocked(StreamConnection connection, Chunk buffer, int count, int stale, int messages, ref AfterGate after)
+    {
+        var pipe = connection.Pipe;
+        if (core.InboundMode != InboundMode.Queue || pipe.IsIgnored || pipe.Retirement is not null)
+        {
+            if (messages > 0)
+                core.CountDropped(Unwanted(pipe), messages, pipe);
+            return false;
+        }
+
+        pipe.Inbound.DropLast(stale);
+        var kept = pipe.Inbound.Append(buffer, count, messages, connection.Scanner.OctetsSinceMessage + connection.OctetsNotScanned);
+        if (messages > 0)
+        {
+            pipe.Received += messages;
+            core.OnReadableLocked(pipe);
+            core.ServeReceiversLocked(ref after);
+        }
+
+        return kept;
+    }
+
+    private void LogReady(StreamPipe pipe)
+    {
+        EngineLog.PeerReady(core.Logger, pipe.Endpoint, pipe.RemoteAddress!, pipe.PeerSocketType ?? "unknown", pipe.ProtocolVersion!);
+        if (!pipe.IsIgnored)
+            return;
+        var type = SocketTypes.Name(core.SocketType);
+        EngineLog.PeerIgnored(core.Logger, pipe.Endpoint, pipe.RemoteAddress!, new RoutingId(pipe.PeerRoutingId), type);
+    }
+
+    private void LogLost(StreamPipe pipe, string reason, ZmtpProtocolException? protocolError)
+    {
+        var remote = pipe.RemoteAddress ?? "";
+        if (protocolError is null)
+        {
+            EngineLog.PeerGone(core.Logger, pipe.Endpoint, remote, reason);
+            return;
+        }
+
+        core.CountRefused();
+        EngineLog.PeerRefused(core.Logger, pipe.Endpoint, remote, reason);
+    }
+}
