@@ -57,6 +57,10 @@ internal static class SocketShapes
         await pub.WaitForSubscribersAsync("topic", 2);
         await pub.WaitForSubscribersAsync("topic", 2, cancellationToken);
         await xpub.WaitForSubscribersAsync(Topic, 2, cancellationToken);
+        if (!pub.WaitForSubscribers(1, Second) || !xpub.WaitForSubscribers(1, Second))
+            throw new TimeoutException();
+        await pub.WaitForSubscribersAsync(2);
+        await xpub.WaitForSubscribersAsync(2, cancellationToken);
 
         SubscriptionEvent subscription = xpub.ReceiveSubscription();
         if (subscription.IsSubscribe && subscription.Topic.Length > 0)

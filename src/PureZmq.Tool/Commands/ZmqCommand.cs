@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using PureZmq.Tool.Sockets;
 
 namespace PureZmq.Tool.Commands;
 
@@ -10,18 +11,28 @@ internal static class ZmqCommand
         """
         ZeroMQ on the command line, by PureZmq.
 
-          zmq demo                                    messages, envelopes and a proxy at work, every frame explained
-          zmq bench                                   PureZmq against the libzmq of this machine
-          zmq bench --scenario push-pull --size 64    one thing only
-          zmq bench --json result.json                keep the figures
-          zmq COMMAND --help                          what a command does, shows and checks
+          zmq pull --bind tcp://*:5555                          print what comes
+          echo hello | zmq push --connect tcp://127.0.0.1:5555  send a line
+          zmq rep --bind tcp://*:5555 --echo                    a server for a try
+          zmq sub --connect tcp://host:5556 --subscribe news    listen to a publisher
+          zmq proxy --frontend router:tcp://*:5559 --backend dealer:tcp://*:5560
+          zmq demo                                              messages and a proxy at work, every frame explained
+          zmq bench --scenario push-pull --size 64              PureZmq against the libzmq of this machine
+          zmq COMMAND --help                                    what a command does, with examples
 
         Exit codes: 0 done, 1 time out or failure, 2 usage, 3 endpoint.
         """;
 
-    internal static RootCommand Create()
+    internal static RootCommand Create(Surroundings surroundings)
     {
-        var root = new RootCommand(Description) { DemoCommand.Create(), BenchCommand.Create(), BenchPeerCommand.Create() };
+        var root = new RootCommand(Description);
+        foreach (var kind in SocketKinds.All)
+            root.Subcommands.Add(SocketCommand.Create(kind, surroundings));
+        root.Subcommands.Add(ProxyCommand.Create(surroundings));
+        root.Subcommands.Add(DemoCommand.Create());
+        root.Subcommands.Add(BenchCommand.Create());
+        root.Subcommands.Add(CompletionCommand.Create(surroundings));
+        root.Subcommands.Add(BenchPeerCommand.Create());
         root.Options.OfType<HelpOption>().Single().Action = new TeachingHelp();
         return root;
     }

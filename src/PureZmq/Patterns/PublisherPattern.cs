@@ -22,6 +22,10 @@ internal abstract class PublisherPattern(ContextCore context, SocketSettings set
         return WaitUntilAsync(() => CountMatching(octets, found), count, timeout, cancellationToken);
     }
 
+    /// <summary>Waits until enough peers have subscribed to something.</summary>
+    public ValueTask<bool> WaitForSubscribersAsync(int count, TimeSpan timeout, CancellationToken cancellationToken)
+        => WaitUntilAsync(() => Subscriptions.PeerCount, count, timeout, cancellationToken);
+
     protected override void OnPipeAddedLocked(Pipe pipe)
     {
         // Nothing is sent to a peer that has not subscribed.

@@ -10,6 +10,9 @@ internal sealed class SubscriptionTable
     private readonly Dictionary<Pipe, HashSet<TopicNode<Subscribers>>> _ofPipe = [];
     private int _mark;
 
+    /// <summary>How many peers hold a topic, whichever.</summary>
+    public int PeerCount => _ofPipe.Count;
+
     /// <returns>Whether nobody held the topic before.</returns>
     public bool Add(ReadOnlySpan<byte> topic, Pipe pipe)
     {
@@ -36,7 +39,7 @@ internal sealed class SubscriptionTable
             return true;
         held = node.Value!.Remove(pipe);
         if (held)
-            _ofPipe[pipe].Remove(node);
+            Forget(node, pipe);
         if (node.Value.Count > 0)
             return false;
         _topics.Remove(node);
@@ -75,5 +78,13 @@ internal sealed class SubscriptionTable
                 matching.Add(pipe);
             }
         }
+    }
+
+    private void Forget(TopicNode<Subscribers> node, Pipe pipe)
+    {
+        var nodes = _ofPipe[pipe];
+        nodes.Remove(node);
+        if (nodes.Count == 0)
+            _ofPipe.Remove(pipe);
     }
 }

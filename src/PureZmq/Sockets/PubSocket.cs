@@ -46,6 +46,17 @@ public sealed class PubSocket : SendingSocket
         return SyncCalls.Wait(this, _pattern.WaitForSubscribersAsync(topic, count, limit, CancellationToken.None));
     }
 
+    /// <summary>Waits until this many peers have subscribed to something, whatever it is.</summary>
+    /// <returns>False when the time ran out first.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The count or the time is negative.</exception>
+    /// <exception cref="ObjectDisposedException">The socket is closed or its context ended.</exception>
+    public bool WaitForSubscribers(int count, TimeSpan timeout)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        var limit = OptionRange.TimeOrInfinite(timeout, nameof(timeout));
+        return SyncCalls.Wait(this, _pattern.WaitForSubscribersAsync(count, limit, CancellationToken.None));
+    }
+
     /// <summary>Completes when this many peers would receive a message that begins with the topic.</summary>
     /// <exception cref="OperationCanceledException">Cancelled while waiting.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The count is negative.</exception>
@@ -61,5 +72,15 @@ public sealed class PubSocket : SendingSocket
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         await _pattern.WaitForSubscribersAsync(topic, count, Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Completes when this many peers have subscribed to something, whatever it is.</summary>
+    /// <exception cref="OperationCanceledException">Cancelled while waiting.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The count is negative.</exception>
+    /// <exception cref="ObjectDisposedException">The socket is closed or its context ended.</exception>
+    public async ValueTask WaitForSubscribersAsync(int count, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        await _pattern.WaitForSubscribersAsync(count, Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(false);
     }
 }

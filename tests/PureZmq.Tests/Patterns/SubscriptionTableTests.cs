@@ -44,6 +44,8 @@ public sealed class SubscriptionTableTests : PatternTest
                         Match(topic).Order());
                     break;
             }
+
+            Assert.Equal(model.Select(pair => pair.Pipe).Distinct().Count(), _table.PeerCount);
         }
     }
 

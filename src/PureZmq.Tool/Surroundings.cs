@@ -1,0 +1,44 @@
+namespace PureZmq.Tool;
+
+/// <summary>What a command has around it: the standard streams and the clock. Tests bring their own.</summary>
+internal sealed class Surroundings
+{
+    private const int UsualWidth = 80;
+
+    /// <summary>Opens standard input, which a command does only when it reads.</summary>
+    internal required Func<Stream> OpenInput { get; init; }
+
+    /// <summary>Opens standard output as octets.</summary>
+    internal required Func<Stream> OpenOutput { get; init; }
+
+    /// <summary>Standard output as text.</summary>
+    internal required TextWriter Output { get; init; }
+
+    /// <summary>Standard error.</summary>
+    internal required TextWriter Error { get; init; }
+
+    internal TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>Columns of the terminal that shows standard output, at the moment; 0 when it is no terminal.</summary>
+    internal Func<int> TerminalWidth { get; init; } = () => 0;
+
+    /// <summary>Those of the process.</summary>
+    internal static Surroundings OfProcess() => new()
+    {
+        OpenInput = StandardStreams.OpenInput,
+        OpenOutput = StandardStreams.OpenOutput,
+        Output = Writer(StandardStreams.OpenOutput()),
+        Error = Writer(StandardStreams.OpenError()),
+        TerminalWidth = ReadTerminalWidth,
+    };
+
+    private static int ReadTerminalWidth()
+    {
+        if (Console.IsOutputRedirected)
+            return 0;
+        var width = Console.WindowWidth;
+        return width > 0 ? width : UsualWidth; // some terminals do not tell
+    }
+
+    private static TextWriter Writer(Stream stream) => TextWriter.Synchronized(new StreamWriter(stream) { AutoFlush = true });
+}
