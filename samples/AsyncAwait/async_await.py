@@ -31,4 +31,4 @@ async def subscribe():
 
 
 asyncio.run(publish() if role == "publish" else subscribe())
-context.destroy(linger=5000)
+context.destroy(linger=5000)  # what was sent last still goes out

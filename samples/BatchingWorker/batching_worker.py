@@ -25,3 +25,5 @@ else:
     for _ in range(10):
         print(f"{rest[0]} reads [{dealer.recv_string()}]")
     print(rest[0], "then reads", "something" if dealer.poll(0) else "nothing")
+
+context.destroy()  # waits until all is sent; a program that just ends does not

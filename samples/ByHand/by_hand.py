@@ -27,3 +27,5 @@ else:
         delimiter, answer = dealer.recv_multipart()
         assert delimiter == b""
         print(f"{question} -> [{answer.decode()}]")
+
+context.destroy()  # waits until all is sent; a program that just ends does not

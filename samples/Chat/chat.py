@@ -15,13 +15,18 @@ def bind(kind, endpoint):
     return socket
 
 
-def listen(endpoint):
-    sub = context.socket(zmq.SUB)
-    sub.setsockopt_string(zmq.SUBSCRIBE, "")
-    sub.connect(endpoint)
-    while True:
-        nick, text = sub.recv_multipart()
-        print(f"{nick.decode()}: {text.decode()}")
+def read_keyboard(nick, collect):
+    push = context.socket(zmq.PUSH)
+    push.connect(collect)
+    for line in map(str.rstrip, sys.stdin):
+        if line == "/quit":
+            break
+        if line:
+            push.send_multipart([nick.encode(), line.encode()])
+    push.close(linger=1000)
+    with context.socket(zmq.PAIR) as leave:
+        leave.connect("inproc://leave")
+        leave.send(b"")
 
 
 if role == "server":
@@ -31,13 +36,15 @@ if role == "server":
         print(f"{nick.decode()}: {text.decode()}")
         pub.send_multipart([nick, text])
 else:
-    nick, collect, broadcast = rest
-    threading.Thread(target=listen, args=[broadcast], daemon=True).start()
-    push = context.socket(zmq.PUSH)
-    push.connect(collect)
-    for line in map(str.rstrip, sys.stdin):
-        if line == "/quit":
-            break
-        if line:
-            push.send_multipart([nick.encode(), line.encode()])
-    push.close(linger=1000)
+    leave, sub = context.socket(zmq.PAIR), context.socket(zmq.SUB)
+    leave.bind("inproc://leave")
+    sub.setsockopt_string(zmq.SUBSCRIBE, "")
+    sub.connect(rest[2])
+    threading.Thread(target=read_keyboard, args=rest[:2], daemon=True).start()
+    poller = zmq.Poller()
+    poller.register(leave, zmq.POLLIN)
+    poller.register(sub, zmq.POLLIN)
+    while leave not in (ready := dict(poller.poll())):
+        nick, text = sub.recv_multipart()
+        print(f"{nick.decode()}: {text.decode()}")
+    context.destroy()  # waits until all is sent

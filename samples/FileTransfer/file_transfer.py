@@ -24,3 +24,5 @@ else:
         content = path.read_bytes()
         created = datetime.datetime.fromtimestamp(path.stat().st_mtime, datetime.timezone.utc)
         push.send_multipart([path.name.encode(), created.isoformat().encode(), str(len(content)).encode(), content])
+
+context.destroy()  # waits until all is sent; a program that just ends does not

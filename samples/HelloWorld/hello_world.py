@@ -20,3 +20,5 @@ else:
         req.send_string("hello")
         print("-> [hello]")
         print(f"<- [{req.recv_string()}]")
+
+context.destroy()  # waits until all is sent; a program that just ends does not

@@ -29,3 +29,5 @@ else:
         dealers.append(dealer)
     for k, dealer in enumerate(dealers):
         print(f"c{k:03} reads", " ".join(f"[{dealer.recv_string()}]" for _ in range(10)))
+
+context.destroy()  # waits until all is sent; a program that just ends does not

@@ -55,6 +55,7 @@ async Task WorkAsync(string name, string tasks, string control, string results)
     // Two sockets are awaited at once. KILL cancels the reading of tasks, which swallows none.
     using var stop = CancellationTokenSource.CreateLinkedTokenSource(interrupted.Token);
     var killed = StopWhenKilledAsync(kill, stop);
+    Console.Error.WriteLine($"{name} waits");
     await foreach (var task in pull.ReadAllAsync(stop.Token))
     {
         using (task)

@@ -55,3 +55,5 @@ else:
         name, task = pull.recv_multipart()
         print(f"[{name.decode()}][{task.decode()}]")
     kill.send(b"KILL")
+
+context.destroy()  # waits until all is sent; a program that just ends does not

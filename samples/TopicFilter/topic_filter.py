@@ -23,3 +23,5 @@ else:
     while frames[:1] != [b"A-end"]:
         frames = sub.recv_multipart()
         print("".join(f"[{frame.decode()}]" for frame in frames))
+
+context.destroy()  # waits until all is sent; a program that just ends does not

@@ -23,3 +23,5 @@ else:
     for _ in range(2):
         print("REP reads", rep.recv_multipart())
         rep.send_string("reply")
+
+context.destroy()  # waits until all is sent; a program that just ends does not

@@ -1,7 +1,8 @@
 // Scenario (b): requests cross a ROUTER/DEALER proxy; who subscribes to its capture socket sees every frame.
 //
 //   WatchedProxy [ID]                                 all in one process: a client asks three times, through the proxy
-//   WatchedProxy proxy FRONT BACK CAPTURE [TOPIC]...  the proxy alone; it begins when somebody watches each TOPIC.
+//   WatchedProxy proxy FRONT BACK CAPTURE [TOPIC]...  the proxy alone; it begins when as many would see a message
+//                                                     that starts with TOPIC as TOPIC is named times.
 //                                                     ">tcp://..." as BACK connects: to the front of the next proxy
 //   WatchedProxy worker BACK                          a REP that says "world" until Ctrl-C
 //   WatchedProxy client FRONT [ID]                    a REQ that says "hello" three times
@@ -78,8 +79,8 @@ async Task ProxyAsync(string front, string back, string watched, string[] topics
     else
         Console.Error.WriteLine($"bound {backend.Bind(back)}");
     Console.Error.WriteLine($"bound {capture.Bind(watched)}");
-    foreach (var topic in topics)
-        await capture.WaitForSubscribersAsync(topic, 1, stop.Token);
+    foreach (var (topic, count) in topics.CountBy(topic => topic))
+        await capture.WaitForSubscribersAsync(topic, count, stop.Token);
     await Proxy.RunAsync(frontend, backend, capture, cancellationToken: stop.Token);
 }
 

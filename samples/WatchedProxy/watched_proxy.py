@@ -45,3 +45,5 @@ else:
     sub.connect(endpoint)
     while True:
         print(dump(sub.recv_multipart()))
+
+context.destroy()  # waits until all is sent; a program that just ends does not

@@ -30,18 +30,14 @@ public sealed class BatchingWorkerTests
     [InlineData(true, false)]
     public async Task A4_A5_over_tcp_each_client_gets_its_own_replies_in_order_and_no_more(bool pythonWorker, bool pythonClients)
     {
-        await using var worker = pythonWorker
-            ? SampleProcess.StartPython(Sample, "worker", "tcp://127.0.0.1:*")
-            : SampleProcess.Start(Sample, "worker", "tcp://127.0.0.1:*");
+        await using var worker = SampleProcess.Start(pythonWorker, Sample, "worker", "tcp://127.0.0.1:*");
         var endpoint = (await worker.BoundAsync())[0];
-        foreach (var name in (string[])["one", "two", "three"])
-        {
-            await using var client = pythonClients
-                ? SampleProcess.StartPython(Sample, "client", endpoint, name)
-                : SampleProcess.Start(Sample, "client", endpoint, name);
-            Assert.Equal(Replies(name), await client.EndAsync());
-        }
-
+        await using var one = SampleProcess.Start(pythonClients, Sample, "client", endpoint, "one");
+        await using var two = SampleProcess.Start(pythonClients, Sample, "client", endpoint, "two");
+        await using var three = SampleProcess.Start(pythonClients, Sample, "client", endpoint, "three");
+        Assert.Equal(Replies("one"), await one.EndAsync());
+        Assert.Equal(Replies("two"), await two.EndAsync());
+        Assert.Equal(Replies("three"), await three.EndAsync());
         foreach (var name in (string[])["one", "two", "three"])
         {
             var seen = await worker.Output.WhereAsync(line => line.StartsWith($"worker [{name}]", StringComparison.Ordinal), 10, $"ten of {name}");

@@ -25,12 +25,9 @@ public sealed class HelloWorldTests
     [InlineData(true, false)]
     public async Task A1_A2_A3_both_sides_see_the_bodies_alone_over_tcp(bool pythonServer, bool pythonClient)
     {
-        await using var server = Start(pythonServer, "server", "tcp://127.0.0.1:*");
-        await using var client = Start(pythonClient, "client", (await server.BoundAsync())[0]);
+        await using var server = SampleProcess.Start(pythonServer, "HelloWorld", "server", "tcp://127.0.0.1:*");
+        await using var client = SampleProcess.Start(pythonClient, "HelloWorld", "client", (await server.BoundAsync())[0]);
         Assert.Equal(Pairs, await client.EndAsync());
         Assert.Equal(Enumerable.Repeat("[hello]", 10), await server.EndAsync());
     }
-
-    private static SampleProcess Start(bool python, params string[] arguments) =>
-        python ? SampleProcess.StartPython("HelloWorld", arguments) : SampleProcess.Start("HelloWorld", arguments);
 }

@@ -12,7 +12,7 @@ public sealed class WatchedProxyTests
         var seen = await SampleProcess.RunAsync(Sample);
         Assert.Equal(6, seen.Length);
         Assert.Matches(@"^\[0x00[0-9A-F]{8}\]\[\]\[hello\]$", seen[0]);
-        var id = seen[0][..12];
+        var id = seen[0][..^"[][hello]".Length];
         Assert.Equal(Enumerable.Range(0, 6).Select(i => $"{id}[]{(i % 2 == 0 ? "[hello]" : "[world]")}"), seen);
     }
 
@@ -29,14 +29,14 @@ public sealed class WatchedProxyTests
     [InlineData(true)]
     public async Task A6_A11_each_client_alternates_and_a_topic_is_the_start_of_the_id(bool python)
     {
-        await using var proxy = SampleProcess.Start(Sample, "proxy", AnyPort, AnyPort, AnyPort, "", "alice", "hello");
+        await using var proxy = SampleProcess.Start(Sample, "proxy", AnyPort, AnyPort, AnyPort, "", "alice", "alice", "hello", "hello");
         var bound = await proxy.BoundAsync(3);
-        await using var all = Start(python, "watch", bound[2]);
+        await using var all = SampleProcess.Start(python, Sample, "watch", bound[2]);
         await using var alice = SampleProcess.Start(Sample, "watch", bound[2], "alice");
         await using var hello = SampleProcess.Start(Sample, "watch", bound[2], "hello");
-        await using var worker = Start(python, "worker", bound[1]);
-        await using var first = Start(python, "client", bound[0], "alice");
-        await using var second = Start(python, "client", bound[0], "bob");
+        await using var worker = SampleProcess.Start(python, Sample, "worker", bound[1]);
+        await using var first = SampleProcess.Start(python, Sample, "client", bound[0], "alice");
+        await using var second = SampleProcess.Start(python, Sample, "client", bound[0], "bob");
         await first.EndAsync();
         await second.EndAsync();
 
@@ -65,7 +65,7 @@ public sealed class WatchedProxyTests
         Assert.Equal(Rounds("[C]"), await nearWatcher.Output.WhereAsync(_ => true, 6, "six messages at the first proxy"));
         var seen = await farWatcher.Output.WhereAsync(_ => true, 6, "six messages at the second proxy");
         Assert.Matches(@"^\[0x00[0-9A-F]{8}\]\[C\]\[\]\[hello\]$", seen[0]);
-        Assert.Equal(Rounds(seen[0][..15]), seen);
+        Assert.Equal(Rounds(seen[0][..^"[][hello]".Length]), seen);
     }
 
     [Theory]
@@ -73,7 +73,7 @@ public sealed class WatchedProxyTests
     [InlineData(true)]
     public async Task A8_without_a_watcher_the_proxy_works_the_same(bool pythonProxy)
     {
-        await using var proxy = Start(pythonProxy, "proxy", AnyPort, AnyPort, AnyPort);
+        await using var proxy = SampleProcess.Start(pythonProxy, Sample, "proxy", AnyPort, AnyPort, AnyPort);
         var bound = await proxy.BoundAsync(3);
         await using var worker = SampleProcess.Start(Sample, "worker", bound[1]);
         await using var client = SampleProcess.Start(Sample, "client", bound[0]);
@@ -82,7 +82,4 @@ public sealed class WatchedProxyTests
     }
 
     private static IEnumerable<string> Rounds(string id) => Enumerable.Range(0, 6).Select(i => $"{id}[]{(i % 2 == 0 ? "[hello]" : "[world]")}");
-
-    private static SampleProcess Start(bool python, params string[] arguments) =>
-        python ? SampleProcess.StartPython(Sample, arguments) : SampleProcess.Start(Sample, arguments);
 }

@@ -57,6 +57,10 @@ internal sealed class SampleProcess : IAsyncDisposable
     public static SampleProcess StartPython(string sample, params string[] arguments) =>
         new(SampleTree.Python, [SampleTree.Script(sample), .. arguments]);
 
+    /// <summary>Starts one or the other.</summary>
+    public static SampleProcess Start(bool python, string sample, params string[] arguments) =>
+        python ? StartPython(sample, arguments) : Start(sample, arguments);
+
     /// <summary>Runs a sample to its end, which must be a good one, and returns what it printed.</summary>
     public static async Task<string[]> RunAsync(string sample, params string[] arguments)
     {
