@@ -23,11 +23,13 @@ finish() {
     exit $?
 }
 
-# The interop tests talk to the real libzmq and pyzmq, and the benchmarks compile a C program against libzmq.
+# The interop tests talk to the real libzmq and pyzmq, the samples' tests to pyzmq and, through tmux, in a real terminal; the
+# benchmarks compile a C program against libzmq.
 missing_packages() {
     compgen -G '/usr/lib/*-linux-gnu/libzmq.so.5' >/dev/null || compgen -G '/usr/lib/libzmq.so.5' >/dev/null || echo libzmq5
     [ -e /usr/include/zmq.h ] || echo libzmq3-dev
     /usr/bin/python3 -c 'import zmq' 2>/dev/null || echo python3-zmq
+    command -v tmux >/dev/null || echo tmux
     command -v gcc >/dev/null || echo gcc
     [ -e /usr/include/stdio.h ] || echo libc6-dev
 }

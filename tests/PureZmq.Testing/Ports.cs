@@ -1,14 +1,14 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace PureZmq.Conformance;
+namespace PureZmq.Testing;
 
 /// <summary>Free loopback ports that a test can name before anybody listens there.</summary>
 /// <remarks>
 /// They come from below the kernel's own ephemeral range, so that a bind to port 0 elsewhere in the run cannot take one
 /// between this look and its use.
 /// </remarks>
-internal static class Ports
+public static class Ports
 {
     private const int First = 20_000;
     private const int Count = 10_000;

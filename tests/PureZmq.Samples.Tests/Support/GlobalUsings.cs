@@ -1,0 +1,2 @@
+global using PureZmq.Testing;
+global using Xunit;
