@@ -145,6 +145,32 @@ public sealed class InboundQueueTests
     }
 
     [Fact]
+    public void Only_one_short_frame_that_lies_whole_in_the_first_chunk_starts_with_short()
+    {
+        Assert.False(new InboundQueue().StartsWithShort);
+        Assert.True(StartsWithShort(Wire.Frame("")));
+        Assert.True(StartsWithShort(Wire.Frame(new byte[255])));
+        Assert.False(StartsWithShort(Wire.Frame(new byte[256])));
+        Assert.False(StartsWithShort(Wire.Message("two", "frames")));
+        Assert.False(StartsWithShort([.. Wire.Command("PING", [0, 0]), .. Wire.Frame("behind a command")]));
+        Assert.False(StartsWithShort(Wire.Frame("begun")[..4], messages: 0));
+    }
+
+    [Fact]
+    public void A_short_frame_that_straddles_two_chunks_is_read_the_careful_way()
+    {
+        var queue = new InboundQueue();
+        byte[] big = Wire.Frame(new byte[40_000]); // large enough for a reader's chunk to be linked as it is
+        byte[] octets = [.. big, .. Wire.Frame("straddling"), .. big];
+        var cut = big.Length + 8;
+        Deliver(queue, octets.AsSpan(0, cut), messages: 1, unfinished: 8);
+        Deliver(queue, octets.AsSpan(cut), messages: 2);
+        AssertReads(queue, [new(new byte[40_000], More: false)]);
+        Assert.False(queue.StartsWithShort);
+        AssertReads(queue, [new("straddling"u8.ToArray(), More: false)]);
+    }
+
+    [Fact]
     public void A_few_octets_leave_the_readers_chunk_to_it()
     {
         var queue = new InboundQueue();
@@ -158,6 +184,13 @@ public sealed class InboundQueueTests
         big.CopyTo(chunk.Buffer, 0);
         Assert.True(queue.Append(chunk, big.Length, messages: 1, unfinished: 0));
         AssertReads(queue, [new(new byte[64 * 1024], More: false)]);
+    }
+
+    private static bool StartsWithShort(byte[] octets, int messages = 1)
+    {
+        var queue = new InboundQueue();
+        Deliver(queue, octets, messages);
+        return queue.StartsWithShort;
     }
 
     internal static void AssertReadsAll(InboundQueue queue, IEnumerable<QueuedFrame[]> messages)
