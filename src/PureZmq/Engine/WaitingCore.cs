@@ -221,7 +221,7 @@ internal abstract class WaitingCore : GatedCore
     }
 
     /// <summary>Takes the next message for a caller if nobody comes first and it is of the usual kind. Takes <see cref="Gate"/>.</summary>
-    /// <remarks>One thread, inproc, 64 octets: a receive took 43 ns without it and 29 ns with it.</remarks>
+    /// <remarks>Spares most receives a protected region, the list of things to do afterwards, and the calls that ask for a state.</remarks>
     /// <returns>Null when the careful way has to be gone, which finds out more.</returns>
     public MessageBody? TakeQuickly()
     {

@@ -2,13 +2,16 @@ namespace PureZmq.Conformance;
 
 /// <summary>In steady state a message of 64 octets costs no allocation, from the caller's buffer to the receiver's.</summary>
 /// <remarks>
-/// The figure is the whole process's, so nothing else may run: the collection is not parallel. A few bytes in a thousand messages are
-/// allowed for what the runtime does beside us (tiering, timers); one object per message would be a hundred times that.
+/// The figure is the whole process's, so nothing else may run: the collection is not parallel. Less than a byte a message is allowed for
+/// what the runtime does beside us (tiering, timers); one object per message would be twenty times that, and more. The least of a few
+/// passes counts: a thread that takes part for the first time, whenever the pool starts it, gets a read buffer of 256 KiB and some
+/// spare bodies, once. What a message costs is in every pass.
 /// </remarks>
 [Collection(nameof(Alone))]
 public sealed class AllocationTests : EngineTest
 {
-    private const int Messages = 200_000;
+    private const int Messages = 50_000;
+    private const int Passes = 4;
 
     [Theory(Timeout = Limits.Test), InlineData(Link.Inproc), InlineData(Link.Tcp), InlineData(Link.Ipc)]
     public async Task Sending_and_receiving_in_turn_allocates_nothing(Link link)
@@ -20,8 +23,8 @@ public sealed class AllocationTests : EngineTest
         await Within.RunAsync(
             () =>
             {
-                Exchange(pull, push, body, Messages / 4);
-                AssertNothingAllocated(() => Exchange(pull, push, body, Messages));
+                Exchange(pull, push, body, Messages);
+                AssertNothingAllocated(Messages, () => Exchange(pull, push, body, Messages));
             },
             "a thread that sends to itself",
             Limits.Wait * 2);
@@ -38,10 +41,10 @@ public sealed class AllocationTests : EngineTest
             () =>
             {
                 var body = new byte[64];
-                foreach (var count in new[] { Messages, Messages * 2 })
+                for (var pass = 0; pass <= Passes; pass++)
                 {
                     start.SignalAndWait();
-                    for (var i = 0; i < count; i++)
+                    for (var i = 0; i < Messages; i++)
                         push.Send(body);
                 }
             },
@@ -51,10 +54,10 @@ public sealed class AllocationTests : EngineTest
             {
                 start.SignalAndWait();
                 Drain(pull, Messages);
-                AssertNothingAllocated(() =>
+                AssertNothingAllocated(Messages, () =>
                 {
                     start.SignalAndWait();
-                    Drain(pull, Messages * 2);
+                    Drain(pull, Messages);
                 });
             },
             "the receiver",
@@ -69,11 +72,17 @@ public sealed class AllocationTests : EngineTest
         using var push = new PushSocket(context: Context);
         link.Join(pull, push);
         var body = new byte[64];
-        await PingAsync(20_000);
-        var before = GC.GetTotalAllocatedBytes(precise: true);
-        await PingAsync(50_000);
-        var perMessage = (GC.GetTotalAllocatedBytes(precise: true) - before) / 50_000.0;
-        Assert.True(perMessage < 4, $"{perMessage:0.0} bytes were allocated for each message.");
+        const int Pings = 20_000;
+        await PingAsync(Pings);
+        var least = double.MaxValue;
+        for (var pass = 0; pass < Passes; pass++)
+        {
+            var before = GC.GetTotalAllocatedBytes(precise: true);
+            await PingAsync(Pings);
+            least = Math.Min(least, (GC.GetTotalAllocatedBytes(precise: true) - before) / (double)Pings);
+        }
+
+        Assert.True(least < 1, $"{least:0.00} bytes were allocated for each message.");
 
         async Task PingAsync(int count)
         {
@@ -103,11 +112,16 @@ public sealed class AllocationTests : EngineTest
             pull.Receive().Dispose();
     }
 
-    private static void AssertNothingAllocated(Action steadyState)
+    private static void AssertNothingAllocated(int messages, Action pass)
     {
-        var before = GC.GetTotalAllocatedBytes(precise: true);
-        steadyState();
-        var perMessage = (GC.GetTotalAllocatedBytes(precise: true) - before) / (double)Messages;
-        Assert.True(perMessage < 1, $"{perMessage:0.00} bytes were allocated for each message.");
+        var least = double.MaxValue;
+        for (var i = 0; i < Passes; i++)
+        {
+            var before = GC.GetTotalAllocatedBytes(precise: true);
+            pass();
+            least = Math.Min(least, (GC.GetTotalAllocatedBytes(precise: true) - before) / (double)messages);
+        }
+
+        Assert.True(least < 1, $"{least:0.00} bytes were allocated for each message.");
     }
 }
