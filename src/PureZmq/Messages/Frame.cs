@@ -60,11 +60,14 @@ public readonly struct Frame
     {
         get
         {
-            if (_source is string text)
-                return Encoding.UTF8.GetByteCount(text);
-            if (_source is MessageBody body && body.Version != _tag)
-                Message.ThrowStale();
-            return _length;
+            if (_source is MessageBody body)
+            {
+                if (body.Version != _tag)
+                    Message.ThrowStale();
+                return _length;
+            }
+
+            return _source is string text ? Encoding.UTF8.GetByteCount(text) : _length;
         }
     }
 
