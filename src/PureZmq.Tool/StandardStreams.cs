@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using Microsoft.Win32.SafeHandles;
 
 namespace PureZmq.Tool;
@@ -11,21 +12,34 @@ internal static class StandardStreams
         OperatingSystem.IsWindows() || Console.IsInputRedirected ? Console.OpenStandardInput() : Open(0, FileAccess.Read);
 
     /// <summary>Standard output; it tells, by an error, when nobody reads it any more.</summary>
-    internal static Stream OpenOutput() => OpenForWriting(1, Console.OpenStandardOutput);
-
-    /// <summary>Standard error.</summary>
-    internal static Stream OpenError() => OpenForWriting(2, Console.OpenStandardError);
-
-    // The console's stream drops what is written to a broken pipe and says nothing, and it sends codes to a terminal that nobody asked
-    // for. A file stream does neither, but keeps a position of its own, so that it is no good for a file that others write to as well.
-    private static Stream OpenForWriting(int descriptor, Func<Stream> openConsole)
+    /// <remarks>The console's stream drops what is written to a broken pipe and says nothing. A file stream tells, but keeps a
+    /// position of its own, so that it is no good for a file that others write to as well; a file, then, does not break.</remarks>
+    internal static Stream OpenOutput()
     {
         if (OperatingSystem.IsWindows())
-            return openConsole();
-        var stream = Open(descriptor, FileAccess.Write);
-        return stream.CanSeek ? openConsole() : stream;
+            return Console.OpenStandardOutput();
+        var stream = Open(1, FileAccess.Write);
+        return stream.CanSeek ? Console.OpenStandardOutput() : stream;
     }
 
-    private static FileStream Open(int descriptor, FileAccess access) =>
-        new(new SafeFileHandle(descriptor, ownsHandle: false), access, bufferSize: 0);
+    /// <summary>Standard error; what nobody reads is dropped.</summary>
+    /// <remarks>To a terminal the console's stream sends codes that nobody asked for.</remarks>
+    internal static Stream OpenError() =>
+        OperatingSystem.IsWindows() || Console.IsErrorRedirected ? Console.OpenStandardError() : Open(2, FileAccess.Write);
+
+    [UnsupportedOSPlatform("windows")]
+    private static Stream Open(int descriptor, FileAccess access)
+    {
+        var handle = new SafeFileHandle(descriptor, ownsHandle: false);
+        try
+        {
+            File.GetUnixFileMode(handle); // asks the system, which knows whether there is such a descriptor
+        }
+        catch (Exception closed) when (closed is IOException or UnauthorizedAccessException)
+        {
+            return Stream.Null; // whoever started us closed it and expects nothing of it
+        }
+
+        return new FileStream(handle, access, bufferSize: 0);
+    }
 }
