@@ -1,4 +1,3 @@
-using System.Runtime.Versioning;
 using Microsoft.Win32.SafeHandles;
 
 namespace PureZmq.Tool;
@@ -27,19 +26,6 @@ internal static class StandardStreams
     internal static Stream OpenError() =>
         OperatingSystem.IsWindows() || Console.IsErrorRedirected ? Console.OpenStandardError() : Open(2, FileAccess.Write);
 
-    [UnsupportedOSPlatform("windows")]
-    private static Stream Open(int descriptor, FileAccess access)
-    {
-        var handle = new SafeFileHandle(descriptor, ownsHandle: false);
-        try
-        {
-            File.GetUnixFileMode(handle); // asks the system, which knows whether there is such a descriptor
-        }
-        catch (Exception closed) when (closed is IOException or UnauthorizedAccessException)
-        {
-            return Stream.Null; // whoever started us closed it and expects nothing of it
-        }
-
-        return new FileStream(handle, access, bufferSize: 0);
-    }
+    private static FileStream Open(int descriptor, FileAccess access) =>
+        new(new SafeFileHandle(descriptor, ownsHandle: false), access, bufferSize: 0);
 }
