@@ -33,6 +33,20 @@ public sealed class PipeTests
         Assert.Equal(("2\n", ""), Printed(await shell.EndWellAsync()));
     }
 
+    [Theory]
+    [InlineData("zmq pull --bind tcp://127.0.0.1:* --timeout 30 2>&-", 1)]
+    [InlineData("zmq pull --bind tcp://127.0.0.1:* --timeout 30 >&- 2>/dev/null", 1)]
+    [InlineData("zmq pull --bind tcp://127.0.0.1:* --timeout 30 <&- >&- 2>&-", 1)]
+    [InlineData("zmq push --connect tcp://127.0.0.1:1 <&-", 0)]
+    [InlineData("zmq nonsense 2>&-", 2)]
+    [InlineData("zmq --help >&-", 0)]
+    public async Task Streams_that_the_parent_closed_are_empty_and_change_no_exit_code(string command, int code)
+    {
+        await using var shell = ToolProcess.Shell($"{command}; echo $?");
+
+        Assert.Equal(($"{code}\n", ""), Printed(await shell.EndWellAsync()));
+    }
+
     [Fact]
     public async Task Two_runs_may_write_to_one_file()
     {
