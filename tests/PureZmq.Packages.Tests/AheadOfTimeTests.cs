@@ -19,13 +19,15 @@ public sealed partial class AheadOfTimeTests(Packages packages)
         var stated = double.Parse(StatedSize().Match(Page).Groups[1].Value, CultureInfo.InvariantCulture);
 
         Assert.Equal("hello\nworld\n", await RunAsync(Path.GetDirectoryName(program)!, program));
-        Assert.InRange(new FileInfo(program).Length / 1e6, stated * 0.9, stated * 1.1);
+        if (RuntimeInformation.ProcessArchitecture == Architecture.X64)   // the page speaks of no other
+            Assert.InRange(new FileInfo(program).Length / 1e6, stated * 0.9, stated * 1.1);
     }
 
     [Fact]
     public async Task The_whole_library_compiles_without_a_warning_and_runs()
     {
-        var program = await PublishAsync("whole", "net8.0", """</PropertyGroup><ItemGroup><TrimmerRootAssembly Include="PureZmq" /></ItemGroup><PropertyGroup>""");
+        var program = await PublishAsync(
+            "whole", "net8.0", """</PropertyGroup><ItemGroup><TrimmerRootAssembly Include="PureZmq" /></ItemGroup><PropertyGroup>""");
 
         Assert.Equal("hello\nworld\n", await RunAsync(Path.GetDirectoryName(program)!, program));
     }

@@ -29,7 +29,8 @@ public sealed class InstallTests(Packages packages)
     public async Task The_tool_installs_into_a_folder_and_runs()
     {
         var tools = packages.NewFolder("tools");
-        await RunAsync(tools, "dotnet", "tool", "install", "PureZmq.Tool", "--tool-path", tools, "--source", packages.Source);
+        await RunAsync(
+            tools, "dotnet", "tool", "install", "PureZmq.Tool", "--version", Packages.Version, "--tool-path", tools, "--source", packages.Source);
 
         Assert.Contains("zmq push", await RunAsync(tools, Path.Combine(tools, "zmq"), "push", "--help"), StringComparison.Ordinal);
         Assert.Equal(

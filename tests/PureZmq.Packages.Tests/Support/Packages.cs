@@ -6,6 +6,9 @@ namespace PureZmq.Packages;
 /// <summary>The packages, made once from clean sources, and what users do with them: all in one folder that goes away.</summary>
 public sealed class Packages : IAsyncLifetime
 {
+    /// <summary>Their version: one that is published nowhere, so that nothing else can be installed in their place.</summary>
+    internal const string Version = "0.1.0-tests";
+
     private readonly string _folder = Directory.CreateTempSubdirectory("purezmq-packages-").FullName;
 
     /// <summary>The folder that holds the packages, a source to install from.</summary>
@@ -31,7 +34,10 @@ public sealed class Packages : IAsyncLifetime
     /// <summary>Builds something as a release is built, but for the analyzers: they change nothing, and have had their say.</summary>
     internal static Task<string> BuildAsync(string clone, string verb, string project, params string[] arguments) => Command.RunAsync(
         clone, null,
-        ["dotnet", verb, project, "--configuration", "Release", "--nologo", "-p:ContinuousIntegrationBuild=true", "-p:RunAnalyzers=false", .. arguments]);
+        [
+            "dotnet", verb, project, "--configuration", "Release", "--nologo",
+            "-p:ContinuousIntegrationBuild=true", "-p:RunAnalyzers=false", $"-p:Version={Version}", .. arguments,
+        ]);
 
     /// <summary>A new empty folder.</summary>
     internal string NewFolder(string name) => Directory.CreateDirectory(Path.Combine(_folder, name)).FullName;
@@ -40,7 +46,7 @@ public sealed class Packages : IAsyncLifetime
     /// <param name="id">Its name.</param>
     /// <param name="extension"><c>nupkg</c>, or <c>snupkg</c> for its symbols.</param>
     internal ZipArchive Open(string id, string extension = "nupkg") =>
-        ZipFile.OpenRead(Assert.Single(Directory.GetFiles(Source, $"{id}.?.*.{extension}")));
+        ZipFile.OpenRead(Path.Combine(Source, $"{id}.{Version}.{extension}"));
 
     /// <summary>A console project of a user that depends on PureZmq.</summary>
     /// <param name="name">Its name.</param>
@@ -63,7 +69,7 @@ public sealed class Packages : IAsyncLifetime
                 {properties}
               </PropertyGroup>
               <ItemGroup>
-                <PackageReference Include="PureZmq" Version="*" />
+                <PackageReference Include="PureZmq" Version="{Version}" />
               </ItemGroup>
             </Project>
             """);
