@@ -44,6 +44,19 @@ internal static partial class StandardStreams
         return Console.IsErrorRedirected ? Console.OpenStandardError() : Open(2, FileAccess.Write);
     }
 
+    /// <summary>Gives the console, which some commands write to, streams of that kind too.</summary>
+    internal static void CoverConsole()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        if (!IsGiven(0))
+            Console.SetIn(TextReader.Null);
+        if (!IsGiven(1))
+            Console.SetOut(TextWriter.Null);
+        if (!IsGiven(2))
+            Console.SetError(TextWriter.Null);
+    }
+
     // A number that our parent left free is by now the runtime's, for a pipe between threads of its own: reading that would wait for
     // ever, and writing to it disturb the runtime. What the runtime opens is closed on exec, and what came to us through one is not.
     private static bool IsGiven(int descriptor) => GetFlags(descriptor, GetDescriptorFlags) == 0;

@@ -18,7 +18,7 @@ public sealed partial class AheadOfTimeTests(Packages packages)
         var program = await PublishAsync("small", "net10.0");
         var stated = double.Parse(StatedSize().Match(Page).Groups[1].Value, CultureInfo.InvariantCulture);
 
-        Assert.Equal("hello\nworld\n", await RunAsync(Path.GetDirectoryName(program)!, program));
+        Assert.Equal("hello\nworld\n", await packages.RunAsync(Path.GetDirectoryName(program)!, program));
         if (RuntimeInformation.ProcessArchitecture == Architecture.X64)   // the page speaks of no other
             Assert.InRange(new FileInfo(program).Length / 1e6, stated * 0.9, stated * 1.1);
     }
@@ -29,21 +29,20 @@ public sealed partial class AheadOfTimeTests(Packages packages)
         var program = await PublishAsync(
             "whole", "net8.0", """</PropertyGroup><ItemGroup><TrimmerRootAssembly Include="PureZmq" /></ItemGroup><PropertyGroup>""");
 
-        Assert.Equal("hello\nworld\n", await RunAsync(Path.GetDirectoryName(program)!, program));
+        Assert.Equal("hello\nworld\n", await packages.RunAsync(Path.GetDirectoryName(program)!, program));
     }
 
     private async Task<string> PublishAsync(string name, string framework, string more = "")
     {
+        const string AsThePageSays = "<PublishAot>true</PublishAot><InvariantGlobalization>true</InvariantGlobalization>";
         var folder = packages.NewProject(
-            name, PageProgram().Match(Page).Groups[1].Value,
-            $"<TargetFramework>{framework}</TargetFramework><PublishAot>true</PublishAot><InvariantGlobalization>true</InvariantGlobalization>{more}");
-        var printed = await RunAsync(
-            folder, "dotnet", "publish", "--runtime", RuntimeInformation.RuntimeIdentifier, "--output", "published", "-p:TrimmerSingleWarn=false");
+            name, PageProgram().Match(Page).Groups[1].Value, $"<TargetFramework>{framework}</TargetFramework>{AsThePageSays}{more}");
+        var printed = await packages.RunAsync(
+            folder,
+            "dotnet", "publish", "--runtime", RuntimeInformation.RuntimeIdentifier, "--output", "published", "-p:TrimmerSingleWarn=false");
         Assert.DoesNotContain("warning", printed, StringComparison.OrdinalIgnoreCase);
         return Path.Combine(folder, "published", name);
     }
-
-    private Task<string> RunAsync(string folder, params string[] command) => Command.RunAsync(folder, packages.Cache, command);
 
     [GeneratedRegex(@"```csharp run\n(.*?)```", RegexOptions.Singleline)]
     private static partial Regex PageProgram();

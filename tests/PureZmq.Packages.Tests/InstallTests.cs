@@ -21,21 +21,21 @@ public sealed class InstallTests(Packages packages)
             Console.WriteLine(pull.Receive());
             """);
 
-        Assert.Equal("[part one][part two]\n", await RunAsync(folder, "dotnet", "run"));
-        Assert.True(Directory.Exists(Path.Combine(packages.Cache, "purezmq")));
+        Assert.Equal("[part one][part two]\n", await packages.RunAsync(folder, "dotnet", "run"));
     }
 
     [Fact]
     public async Task The_tool_installs_into_a_folder_and_runs()
     {
         var tools = packages.NewFolder("tools");
-        await RunAsync(
-            tools, "dotnet", "tool", "install", "PureZmq.Tool", "--version", Packages.Version, "--tool-path", tools, "--source", packages.Source);
+        await packages.RunAsync(
+            tools,
+            "dotnet", "tool", "install", "PureZmq.Tool", "--version", Packages.Version, "--tool-path", tools, "--source", packages.Source);
 
-        Assert.Contains("zmq push", await RunAsync(tools, Path.Combine(tools, "zmq"), "push", "--help"), StringComparison.Ordinal);
+        Assert.Contains("zmq push", await packages.RunAsync(tools, Path.Combine(tools, "zmq"), "push", "--help"), StringComparison.Ordinal);
         Assert.Equal(
             "hello\n",
-            await RunAsync(
+            await packages.RunAsync(
                 tools, "bash", "-c",
                 """
                 exec 3< <(./zmq pull --bind tcp://127.0.0.1:* --count 1 --timeout 20000 2>&1)
@@ -44,6 +44,4 @@ public sealed class InstallTests(Packages packages)
                 cat <&3
                 """));
     }
-
-    private Task<string> RunAsync(string folder, params string[] command) => Command.RunAsync(folder, packages.Cache, command);
 }

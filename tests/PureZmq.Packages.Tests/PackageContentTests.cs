@@ -36,12 +36,12 @@ public sealed class PackageContentTests(Packages packages)
         using var nuspec = package.GetEntry($"{id}.nuspec")!.Open();
         var metadata = XDocument.Load(nuspec).Root!.Elements().Single();
         string Value(string name) => metadata.Elements().Single(element => element.Name.LocalName == name).Value;
-        string? Attribute(string name) => metadata.Elements().Single(element => element.Name.LocalName == "repository").Attribute(name)?.Value;
+        var repository = metadata.Elements().Single(element => element.Name.LocalName == "repository");
 
         Assert.Equal((id, "MIT", "README.md"), (Value("id"), Value("license"), Value("readme")));
         Assert.All((string[])["description", "tags", "authors", "copyright"], name => Assert.NotEqual("", Value(name)));
-        Assert.StartsWith(CleanSource.Origin, Attribute("url"), StringComparison.Ordinal);
-        Assert.Equal(CleanSource.Commit, Attribute("commit"));
+        Assert.StartsWith(CleanSource.Origin, repository.Attribute("url")?.Value, StringComparison.Ordinal);
+        Assert.Equal(CleanSource.Commit, repository.Attribute("commit")?.Value);
     }
 
     [Theory]

@@ -15,7 +15,7 @@ public sealed class Packages : IAsyncLifetime
     internal string Source => Path.Combine(_folder, "packages");
 
     /// <summary>The NuGet folder of the users: nothing gets into that of whoever runs the tests, and nothing comes from there.</summary>
-    internal string Cache => Path.Combine(_folder, "cache");
+    private string Cache => Path.Combine(_folder, "cache");
 
     async Task IAsyncLifetime.InitializeAsync()
     {
@@ -38,6 +38,9 @@ public sealed class Packages : IAsyncLifetime
             "dotnet", verb, project, "--configuration", "Release", "--nologo",
             "-p:ContinuousIntegrationBuild=true", "-p:RunAnalyzers=false", $"-p:Version={Version}", .. arguments,
         ]);
+
+    /// <summary>Runs a program as a user does, with the users' NuGet folder.</summary>
+    internal Task<string> RunAsync(string folder, params string[] command) => Command.RunAsync(folder, Cache, command);
 
     /// <summary>A new empty folder.</summary>
     internal string NewFolder(string name) => Directory.CreateDirectory(Path.Combine(_folder, name)).FullName;

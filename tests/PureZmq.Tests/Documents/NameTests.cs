@@ -36,7 +36,9 @@ public sealed partial class NameTests
     public void Every_reason_to_drop_a_message_has_its_row()
     {
         var rows = DocumentTree.Read("docs/delivery.md").Where(line => line.StartsWith("| `", StringComparison.Ordinal)).ToArray();
-        Assert.All(Enum.GetNames<DropReason>(), reason => Assert.Contains(rows, row => row.StartsWith($"| `{reason}` |", StringComparison.Ordinal)));
+        Assert.All(
+            Enum.GetNames<DropReason>(),
+            reason => Assert.Contains(rows, row => row.StartsWith($"| `{reason}` |", StringComparison.Ordinal)));
     }
 
     [GeneratedRegex("`[^`]+`")]
