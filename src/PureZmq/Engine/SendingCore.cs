@@ -115,6 +115,29 @@ internal abstract class SendingCore(ContextCore context, SocketSettings settings
         return waiting;
     }
 
+    /// <summary>Queues a waiter that sends nothing, unless a send would be taken now.</summary>
+    /// <returns>False when it would: nothing was queued.</returns>
+    public bool QueueWritable(PollWaiter waiter)
+    {
+        var after = default(AfterGate);
+        Gate.Enter();
+        EnterSendInside();
+        try
+        {
+            ThrowIfEnded();
+            if (!HasSenders && CanSendLocked(ref after))
+                return false;
+            AddAgainLocked(waiter);
+            return true;
+        }
+        finally
+        {
+            ExitSendInside();
+            Gate.Exit();
+            after.Run();
+        }
+    }
+
     private static Outgoing Frames(ReadOnlySpan<Frame> frames)
     {
         if (frames.IsEmpty)
