@@ -52,7 +52,7 @@ public sealed class DropEventContract : EngineTest
     [Theory, Links]
     public void Every_drop_is_told_in_the_end_with_the_peer_it_was_for(Link link)
     {
-        using var pub = new PubSocket(new PubOptions { SendHighWaterMark = 1, SendBuffer = 4096 }, Context);
+        using var pub = new PubSocket(new PubOptions { SendHighWaterMark = 1, SendBuffer = 4096, Linger = TimeSpan.Zero }, Context);
         using var sub = new SubSocket(new SubOptions { ReceiveHighWaterMark = 1, ReceiveBuffer = 4096 }, Context);
         sub.Subscribe("");
         using var monitor = pub.OpenMonitor(MessagesDropped);
