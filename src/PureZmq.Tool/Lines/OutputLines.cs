@@ -26,12 +26,7 @@ internal sealed class OutputLines(Stream output, LineForm form)
     {
         try
         {
-            await output.WriteAsync(_buffer.WrittenMemory);
-            await output.FlushAsync();
-        }
-        catch (IOException closed) when (OutputClosedException.IsMeantBy(closed))
-        {
-            throw new OutputClosedException(closed);
+            await Printing.WriteAsync(output, _buffer.WrittenMemory);
         }
         finally
         {

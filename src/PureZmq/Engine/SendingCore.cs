@@ -123,6 +123,29 @@ internal abstract class SendingCore(ContextCore context, SocketSettings settings
         return waiting;
     }
 
+    /// <summary>Queues a waiter that sends nothing, unless a send would be taken now.</summary>
+    /// <returns>False when it would: nothing was queued.</returns>
+    public bool QueueWritable(PollWaiter waiter)
+    {
+        var after = default(AfterGate);
+        Gate.Enter();
+        EnterSendInside();
+        try
+        {
+            ThrowIfEnded();
+            if (!HasSenders && CanSendLocked(ref after))
+                return false;
+            AddAgainLocked(waiter);
+            return true;
+        }
+        finally
+        {
+            ExitSendInside();
+            Gate.Exit();
+            after.Run();
+        }
+    }
+
     /// <summary>Sends one short frame, if that needs no memory, cannot fail and leaves nothing to be done outside the gate: the usual case by
     /// itself, as in receiving. Under the send gate.</summary>
     /// <returns>False says nothing about whether there is room.</returns>

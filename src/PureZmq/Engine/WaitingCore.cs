@@ -208,6 +208,14 @@ internal abstract class WaitingCore : GatedCore
         }
     }
 
+    /// <summary>The same for a waiter that is used again and again.</summary>
+    protected void AddAgainLocked(PollWaiter waiter)
+    {
+        waiter.State = WaitState.Waiting;
+        waiter.Error = null;
+        AddLocked(waiter);
+    }
+
     /// <summary>Takes the next message for a caller. Under <see cref="Gate"/>.</summary>
     protected bool TakeLocked(bool arm, ref AfterGate after, out MessageBody body)
     {

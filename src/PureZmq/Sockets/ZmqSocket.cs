@@ -133,6 +133,18 @@ public abstract class ZmqSocket : IDisposable, IAsyncDisposable
         await _core.WaitForPeersAsync(count, Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Watches what happens at the socket's connections: who comes and goes, what is refused, what is dropped, and why.</summary>
+    /// <param name="events">What to tell; by default everything.</param>
+    /// <returns>A monitor that tells what happens from now on; dispose it when nobody reads it any more.</returns>
+    /// <remarks>Open it before <see cref="Bind"/> or <see cref="Connect"/>, to miss nothing. libzmq: zmq_socket_monitor.</remarks>
+    /// <exception cref="ObjectDisposedException">The socket is closed or its context ended.</exception>
+    public SocketMonitor OpenMonitor(SocketEvents events = SocketEvents.All)
+    {
+        var feed = _core.OpenFeed(events);
+        GC.KeepAlive(this);
+        return new SocketMonitor(_core, feed);
+    }
+
     /// <summary>Closes the socket and waits until what it had queued is sent or its linger is over. Calls in progress end with
     /// <see cref="ObjectDisposedException"/>.</summary>
     /// <remarks>A second call does no harm.</remarks>

@@ -9,7 +9,7 @@ namespace PureZmq.Tool.Tests.Commands;
 /// <summary>Help teaches: every command has examples, and every example is a command line that the tool understands.</summary>
 public sealed class HelpTests
 {
-    private static readonly string[] Commands = [.. SocketKinds.All.Select(kind => kind.Name), "proxy", "completion"];
+    private static readonly string[] Commands = [.. SocketKinds.All.Select(kind => kind.Name), "proxy", "monitor", "completion"];
 
     public static TheoryData<string> Names => [.. Commands];
 

@@ -6,6 +6,7 @@ namespace PureZmq.Tool.Tests.Commands;
 /// <summary>What is wrong with a command line, a line of the input or an endpoint is told in one line, with its exit code.</summary>
 public sealed class UsageTests
 {
+    private const string Anywhere = "--bind tcp://127.0.0.1:*";
     private const string Nobody = "--connect tcp://127.0.0.1:1 --linger 0";
 
     [Theory]
@@ -35,6 +36,9 @@ public sealed class UsageTests
     [InlineData("proxy --frontend push:tcp://127.0.0.1:* --backend push:tcp://127.0.0.1:*", "No message can pass between push and push")]
     [InlineData("proxy --frontend pull:tcp://*:1 --backend push:tcp://*:1 --capture pull:tcp://*:1", "--capture cannot be a pull")]
     [InlineData("proxy --frontend pull:tcp://*:1 --backend push:tcp://*:1 --control push:tcp://*:1", "--control cannot be a push")]
+    [InlineData("monitor pull", "zmq monitor needs a --bind or a --connect. See zmq monitor --help.")]
+    [InlineData($"monitor plug {Anywhere}", "plug")]
+    [InlineData($"monitor pull {Anywhere} --event Weather", "Weather")]
     [InlineData("completion tcsh", "tcsh")]
     public async Task A_wrong_command_line_ends_with_2(string arguments, string complaint)
         => (await ToolRun.RunAsync(arguments)).AssertFailed(ExitCode.Usage, complaint);
