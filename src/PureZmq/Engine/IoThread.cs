@@ -12,7 +12,6 @@ namespace PureZmq.Engine;
 /// </remarks>
 internal sealed class IoThread : IDisposable
 {
-    private const ulong WakeToken = ulong.MaxValue;
     private const int TickMilliseconds = 5; // serves only what nobody waits for; 1 ms disturbed one round trip in a hundred
     private const long Second = 1_000_000_000;
 
@@ -21,14 +20,12 @@ internal sealed class IoThread : IDisposable
 
     private readonly ContextCore _context;
     private readonly ILogger _logger;
-    private readonly EpollSet _set = new();
-    private readonly EventSignal _wake = new();
+    private readonly ReadinessSet _set;
     private readonly Thread _thread;
     private readonly PriorityQueue<IoTimer, long> _timers = new();
     private readonly List<Reactor> _watched = [];
     private readonly List<StreamPipe> _tails = [];
     private readonly ITimer? _foreignClock;
-    private IIoHandler?[] _handlers = new IIoHandler?[16];
     private readonly SpinBudget _spin;
     private readonly bool _continuesInline;
     private bool _lastWasReactor;
@@ -50,7 +47,8 @@ internal sealed class IoThread : IDisposable
         _logger = context.Logger;
         _spin = new SpinBudget(context.Settings.SpinLimit);
         _continuesInline = context.Settings.ContinuationMode == ContinuationMode.Inline;
-        _set.Add(_wake.Descriptor, EpollEvents.In, WakeToken);
+        _set = ReadinessSet.Create(context.Settings.Reactor);
+        Members = new IoMembers(_set);
         if (context.Clock != TimeProvider.System)
             _foreignClock = context.Clock.CreateTimer(_ => Wake(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _thread = new Thread(Run) { IsBackground = true, Name = $"PureZmq I/O {number}" };
@@ -59,7 +57,7 @@ internal sealed class IoThread : IDisposable
 
     public static bool IsCurrentThread => _ofThisThread is not null;
 
-    public EpollSet Set => _set;
+    public IoMembers Members { get; }
 
     public TimeProvider Clock => _context.Clock;
 
@@ -79,7 +77,7 @@ internal sealed class IoThread : IDisposable
         _wakeIsSet = true;
         _gate.Exit();
         if (wake)
-            _wake.Set();
+            _set.Wake();
         return true;
     }
 
@@ -120,7 +118,7 @@ internal sealed class IoThread : IDisposable
             _wakeIsSet = true;
         _gate.Exit();
         if (wake)
-            _wake.Set();
+            _set.Wake();
     }
 
     /// <summary>A reactor that changes hands often asks to be looked at every few milliseconds instead of being armed each time.</summary>
@@ -132,29 +130,7 @@ internal sealed class IoThread : IDisposable
         _wakeIsSet = true;
         _gate.Exit();
         if (wake)
-            _wake.Set();
-    }
-
-    /// <summary>Registers a descriptor. Only on this thread.</summary>
-    public int Register(int descriptor, EpollEvents interest, IIoHandler handler)
-    {
-        var slot = Array.IndexOf(_handlers, null);
-        if (slot < 0)
-        {
-            slot = _handlers.Length;
-            Array.Resize(ref _handlers, 2 * slot);
-        }
-
-        _handlers[slot] = handler;
-        _set.Add(descriptor, interest, (ulong)slot);
-        return slot;
-    }
-
-    /// <summary>Takes a descriptor out, before it is closed. Only on this thread.</summary>
-    public void Unregister(int descriptor, int slot)
-    {
-        _set.Remove(descriptor);
-        _handlers[slot] = null;
+            _set.Wake();
     }
 
     /// <summary>Runs an action after a time on the context's clock. Only on this thread.</summary>
@@ -180,14 +156,13 @@ internal sealed class IoThread : IDisposable
         _wakeIsSet = true;
         _gate.Exit();
         if (wake)
-            _wake.Set();
+            _set.Wake();
     }
 
     private void Run()
     {
         _ofThisThread = this;
-        // The kernel's default slack of 50 us would double the waits for a tail.
-        _ = LinuxNative.ProcessControl(LinuxNative.SetTimerSlack, 1, 0, 0, 0);
+        _set.PrepareThread();
         Span<EpollEvent> ready = stackalloc EpollEvent[64];
         long tailWait = 0;
         while (!_stopping)
@@ -216,7 +191,6 @@ internal sealed class IoThread : IDisposable
         RunPosted(); // what came in time
         _foreignClock?.Dispose();
         _set.Dispose();
-        _wake.Dispose();
     }
 
     /// <summary>Looks for a while without sleeping, if the thread is where awaiters continue and a socket has just been served.</summary>
@@ -290,16 +264,16 @@ internal sealed class IoThread : IDisposable
 
     private void Handle(in EpollEvent report)
     {
-        if (report.Data == WakeToken)
+        if (report.Data == ReadinessSet.WakeData)
         {
             _gate.Enter();
             _wakeIsSet = false;
-            _wake.Reset(); // under the gate: a request that comes now sets it again
+            _set.ClearWake(); // under the gate: a request that comes now sets it again
             _gate.Exit();
             return;
         }
 
-        var handler = _handlers[report.Data];
+        var handler = Members.Find(report.Data);
         _lastWasReactor |= _continuesInline && handler is Reactor;
         Guard(handler, report.Events);
     }
@@ -308,7 +282,7 @@ internal sealed class IoThread : IDisposable
     {
         try
         {
-            handler?.OnReady(events); // null: unregistered by an earlier report of this round
+            handler?.OnReady(events);
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {

@@ -120,7 +120,7 @@ internal sealed class StreamConnections(SocketCore core)
         core.ExitSendInside();
         core.ServeReceiversLocked(ref after);
         core.Gate.Exit();
-        connection.Stream.Dispose();
+        core.Reactor.Close(connection);
         after.Run();
 
         if (dropped > 0)

@@ -2,7 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace PureZmq.Transports;
 
-/// <summary>The calls of Linux that have no counterpart in the base library: epoll, eventfd, the timer slack, private directories.</summary>
+/// <summary>The calls of Linux that have no counterpart in the base library: epoll, eventfd, the timer slack.</summary>
+/// <remarks>Only <see cref="EpollSet"/> and what belongs to it may call them: the portable reactor has to do without.</remarks>
 internal static unsafe partial class LinuxNative
 {
     public const int EpollCtlAdd = 1;
@@ -12,7 +13,6 @@ internal static unsafe partial class LinuxNative
     public const int NonBlocking = 0x800;
     public const int SetTimerSlack = 29;
 
-    public const int EntryExists = 17;
     public const int Interrupted = 4;
     public const int NoSuchCall = 38;
 
@@ -42,7 +42,4 @@ internal static unsafe partial class LinuxNative
 
     [LibraryImport("libc", EntryPoint = "prctl", SetLastError = true)]
     public static partial int ProcessControl(int option, nuint argument, nuint third, nuint fourth, nuint fifth);
-
-    [LibraryImport("libc", EntryPoint = "mkdtemp", SetLastError = true)]
-    public static partial byte* MakeTemporaryDirectory(byte* template);
 }

@@ -13,15 +13,14 @@ internal abstract class ListeningSocket
     {
         _socket = socket;
         _socket.Blocking = false;
-        Descriptor = (int)_socket.SafeHandle.DangerousGetHandle();
         Endpoint = endpoint;
     }
 
     /// <summary>As bound, with what the system chose.</summary>
     public string Endpoint { get; }
 
-    /// <summary>For readiness sets only; valid until <see cref="Close"/>.</summary>
-    public int Descriptor { get; }
+    /// <summary>For readiness sets only, until <see cref="Close"/>.</summary>
+    public Socket Watched => _socket;
 
     /// <summary>Whether somebody waits to be accepted.</summary>
     public bool HasPending => _socket.Poll(0, SelectMode.SelectRead);

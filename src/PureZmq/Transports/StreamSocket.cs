@@ -16,11 +16,10 @@ internal sealed class StreamSocket : IDisposable
     {
         _socket = socket;
         _socket.Blocking = false;
-        Descriptor = (int)_socket.SafeHandle.DangerousGetHandle();
     }
 
-    /// <summary>For readiness sets only; valid until <see cref="Dispose"/>.</summary>
-    public int Descriptor { get; }
+    /// <summary>For readiness sets only, until <see cref="Dispose"/>.</summary>
+    public Socket Watched => _socket;
 
     /// <summary>The error of the last read or write that failed.</summary>
     public SocketError LastError { get; private set; }

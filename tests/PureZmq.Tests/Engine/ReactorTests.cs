@@ -3,6 +3,7 @@ using System.Globalization;
 using PureZmq.Engine;
 using PureZmq.Patterns;
 using PureZmq.Testing;
+using PureZmq.Transports;
 using Xunit;
 
 namespace PureZmq.Tests.Engine;
@@ -14,7 +15,7 @@ public sealed class ReactorTests
     public async Task A_thread_that_sleeps_at_its_connections_is_served_without_waking_the_IO_thread()
     {
         const int Messages = 100;
-        await using var receiving = new ContextCore(new ContextSettings { SpinLimit = TimeSpan.Zero });
+        await using var receiving = new ContextCore(new ContextSettings { SpinLimit = TimeSpan.Zero, Reactor = ReactorKind.Epoll });
         await using var sending = new ContextCore(new ContextSettings());
         var pull = new PullPattern(receiving, new SocketSettings());
         var push = new PushPattern(sending, new SocketSettings());
