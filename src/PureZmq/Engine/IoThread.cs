@@ -275,20 +275,13 @@ internal sealed class IoThread : IDisposable
 
         var handler = Members.Find(report.Data);
         _lastWasReactor |= _continuesInline && handler is Reactor;
-        Guard(handler, report.Events);
-    }
-
-    private void Guard(IIoHandler? handler, EpollEvents events)
-    {
-        try
-        {
-            handler?.OnReady(events);
-        }
-        catch (Exception e) when (e is not OutOfMemoryException)
-        {
-            // A defect of ours must not end the thread that all sockets of the context share.
-            EngineLog.HandlerFailed(_logger, e);
-        }
+        RunGuarded(
+            static call =>
+            {
+                call.Handler?.OnReady(call.Events);
+                return true;
+            },
+            (Handler: handler, report.Events));
     }
 
     private void RunPosted()
@@ -310,14 +303,26 @@ internal sealed class IoThread : IDisposable
     }
 
     private void RunGuarded(Action action)
+        => RunGuarded(
+            static action =>
+            {
+                action();
+                return true;
+            },
+            action);
+
+    /// <returns>What <paramref name="call"/> returned, or the default when it failed.</returns>
+    private TResult? RunGuarded<TState, TResult>(Func<TState, TResult> call, TState state)
     {
         try
         {
-            action();
+            return call(state);
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            EngineLog.HandlerFailed(_logger, e); // as in Guard
+            // A defect of ours must not end the thread that all sockets of the context share.
+            EngineLog.HandlerFailed(_logger, e);
+            return default;
         }
     }
 
@@ -348,28 +353,17 @@ internal sealed class IoThread : IDisposable
         _nextTick = Environment.TickCount64 + TickMilliseconds;
         for (var i = _watched.Count - 1; i >= 0; i--)
         {
-            var reactor = _watched[i];
-            var keep = false;
-            RunGuarded(() => keep = reactor.Tick());
-            if (!keep)
+            if (!RunGuarded(static reactor => reactor.Tick(), _watched[i]))
                 _watched.RemoveAt(i);
         }
     }
 
-    private long LookAtTail(StreamPipe pipe)
+    private static long LookAtTail(StreamPipe pipe)
     {
-        try
-        {
-            var after = default(AfterGate);
-            var wait = pipe.LookAtTail(ref after);
-            after.Run();
-            return wait;
-        }
-        catch (Exception e) when (e is not OutOfMemoryException)
-        {
-            EngineLog.HandlerFailed(_logger, e); // as in Guard
-            return 0;
-        }
+        var after = default(AfterGate);
+        var wait = pipe.LookAtTail(ref after);
+        after.Run();
+        return wait;
     }
 
     /// <returns>Nanoseconds until a tail must be looked at again; 0 when there is none.</returns>
@@ -386,7 +380,7 @@ internal sealed class IoThread : IDisposable
         var soonest = 0L;
         for (var i = _tails.Count - 1; i >= 0; i--)
         {
-            var wait = LookAtTail(_tails[i]);
+            var wait = RunGuarded(LookAtTail, _tails[i]);
             if (wait == 0)
                 _tails.RemoveAt(i);
             else if (soonest == 0 || wait < soonest)

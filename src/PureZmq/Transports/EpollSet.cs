@@ -1,10 +1,12 @@
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
 using PureZmq.Messages;
 
 namespace PureZmq.Transports;
 
 /// <summary>A <see cref="ReadinessSet"/> by Linux' epoll. A set is itself a descriptor that can be put into another set.</summary>
+[SupportedOSPlatform("linux")]
 internal sealed unsafe class EpollSet : ReadinessSet
 {
     private const int Capacity = 64;
@@ -27,12 +29,27 @@ internal sealed unsafe class EpollSet : ReadinessSet
         Control(LinuxNative.EpollCtlAdd, _signal.Descriptor, EpollEvents.In, WakeData);
     }
 
-    /// <summary>Whether this system has what it needs.</summary>
-    public static bool IsSupported => OperatingSystem.IsLinux() && TryUse();
-
     public override bool HoldsSockets => false;
 
     private int Descriptor => _handle.Number;
+
+    /// <summary>Whether this Linux has what a set needs.</summary>
+    public static bool CanBeUsed()
+    {
+        try
+        {
+            using var set = new EpollSet();
+            return true;
+        }
+        catch (Exception e) when (e is DllNotFoundException or EntryPointNotFoundException)
+        {
+            return false; // another C library than we know
+        }
+        catch (ZmqException e)
+        {
+            return e.Errno != LinuxNative.NoSuchCall; // out of descriptors, say: that passes
+        }
+    }
 
     public override void Add(Socket socket, EpollEvents interest, ulong data)
         => Control(LinuxNative.EpollCtlAdd, (int)socket.Handle, interest, data);
@@ -86,23 +103,6 @@ internal sealed unsafe class EpollSet : ReadinessSet
     {
         _handle.Dispose();
         _signal.Dispose();
-    }
-
-    private static bool TryUse()
-    {
-        try
-        {
-            using var set = new EpollSet();
-            return true;
-        }
-        catch (Exception e) when (e is DllNotFoundException or EntryPointNotFoundException)
-        {
-            return false; // another C library than we know
-        }
-        catch (ZmqException e)
-        {
-            return e.Errno != LinuxNative.NoSuchCall; // out of descriptors, say: that passes
-        }
     }
 
     private int WaitRaw(void* buffer, int capacity, long timeoutInNanoseconds)

@@ -1,9 +1,11 @@
 using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
 
 namespace PureZmq.Transports;
 
 /// <summary>The calls of Linux that have no counterpart in the base library: epoll, eventfd, the timer slack.</summary>
 /// <remarks>Only <see cref="EpollSet"/> and what belongs to it may call them: the portable reactor has to do without.</remarks>
+[SupportedOSPlatform("linux")]
 internal static unsafe partial class LinuxNative
 {
     public const int EpollCtlAdd = 1;

@@ -10,7 +10,9 @@ internal static class ReactorChoice
     public const string Switch = "PureZmq.PortableReactor";
 
     private static readonly Lazy<ReactorKind> Chosen = new(static () => Choose(
-        Environment.GetEnvironmentVariable(Variable), AppContext.TryGetSwitch(Switch, out var portable) && portable, EpollSet.IsSupported));
+        Environment.GetEnvironmentVariable(Variable),
+        AppContext.TryGetSwitch(Switch, out var portable) && portable,
+        OperatingSystem.IsLinux() && EpollSet.CanBeUsed()));
 
     /// <summary>The choice for this process, made once.</summary>
     /// <exception cref="InvalidOperationException">The environment variable says what cannot be.</exception>

@@ -16,8 +16,10 @@ internal abstract class ReadinessSet : IDisposable
     /// the base library would cut its connection to end that wait.</summary>
     public abstract bool HoldsSockets { get; }
 
+    /// <param name="kind">As <see cref="ReactorChoice"/> made it: epoll only where it is.</param>
     /// <exception cref="ZmqResourceException">The system has no descriptor left.</exception>
-    public static ReadinessSet Create(ReactorKind kind) => kind == ReactorKind.Epoll ? new EpollSet() : new SelectSet();
+    public static ReadinessSet Create(ReactorKind kind)
+        => kind == ReactorKind.Epoll && OperatingSystem.IsLinux() ? new EpollSet() : new SelectSet();
 
     /// <summary>Watches a socket.</summary>
     /// <param name="socket">Not a member yet.</param>

@@ -51,6 +51,30 @@ public sealed class ReactorTests
         push.Close();
     }
 
+    [Theory, InlineData(false), InlineData(true)]
+    public async Task A_connection_given_up_while_the_IO_thread_waits_for_it_ends_in_order(bool portable)
+    {
+        await using var context = new ContextCore(new ContextSettings { Reactor = portable ? ReactorKind.Portable : ReactorKind.Epoll });
+        using var listener = RawPeer.Listen();
+        var push = new PushPattern(context, new SocketSettings { ReconnectInterval = TimeSpan.FromMilliseconds(1) });
+        push.Connect(listener.Endpoint);
+        for (var i = 0; i < 10; i++)
+        {
+            using var peer = await listener.AcceptAsync();
+            await peer.HandshakeAsync("PULL");
+            Assert.True(await push.WaitForPeersAsync(1, Within.Limit, default));
+            push.Io.Invoke(() => { }); // what the handshake left to do is done, and the thread goes to wait
+            push.Gate.Enter();
+            var pipe = push.PipesLocked<StreamPipe>().Single();
+            push.Gate.Exit();
+            push.Streams.Renew(pipe);
+            var end = await Record.ExceptionAsync(() => peer.ReadExactlyAsync(1)); // a reset would be a SocketException
+            Assert.IsType<Xunit.Sdk.XunitException>(end);
+        }
+
+        push.Close();
+    }
+
     private static long WakeUps(string thread)
     {
         const string Name = "voluntary_ctxt_switches:";
