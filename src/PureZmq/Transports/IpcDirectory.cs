@@ -41,7 +41,12 @@ internal sealed class IpcDirectory
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            var errno = e is UnauthorizedAccessException ? Errno.EACCES : Errno.ENOENT;
+            var errno = e switch
+            {
+                UnauthorizedAccessException => Errno.EACCES,
+                DirectoryNotFoundException => Errno.ENOENT,
+                _ => e.HResult, // on Unix the system's own number
+            };
             throw new ZmqEndpointException(endpoint, errno, $"Endpoint '{endpoint}': no directory could be made as {start}…: {e.Message}", e);
         }
     }
