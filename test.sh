@@ -107,4 +107,18 @@ for name in PureZmq.Tests PureZmq.Conformance; do
     run_tests "$name-net8.0" "tests/$name/$name.csproj" -p:LibraryFramework=net8.0 --artifacts-path artifacts/net8.0
 done
 
+# The portable reactor, which Linux does not choose by itself: the contracts over tcp, in the full run everything.
+run_portable() {
+    local name=$1
+    shift
+    PUREZMQ_REACTOR=portable run_tests "$name-portable" "tests/$name/$name.csproj" --no-build "$@"
+}
+
+if [ "${PUREZMQ_TEST_MATRIX:-}" = full ]; then
+    run_portable PureZmq.Conformance
+    run_portable PureZmq.Interop
+else
+    run_portable PureZmq.Conformance --filter 'FullyQualifiedName~Contract.&DisplayName~Tcp'
+fi
+
 finish

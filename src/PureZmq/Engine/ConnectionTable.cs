@@ -7,7 +7,7 @@ namespace PureZmq.Engine;
 /// Guarded by the socket's gate; only <see cref="Find"/> is called without it, by the owner of the drive right. A slot is filled by anybody
 /// and emptied by the owner alone; slot and generation travel in the event.
 /// </remarks>
-internal sealed class ConnectionTable(EpollSet set)
+internal sealed class ConnectionTable(ReadinessSet set)
 {
     private readonly Stack<int> _freeSlots = new();
     private StreamConnection?[] _connections = new StreamConnection?[4]; // replaced, or changed in a free slot, under the socket's gate
@@ -49,7 +49,7 @@ internal sealed class ConnectionTable(EpollSet set)
             AwaitingWrite--;
         connection.IsClosed = true;
         if (connection.Interest != EpollEvents.None)
-            set.Remove(connection.Stream.Descriptor);
+            set.Remove(connection.Stream.Watched);
         connection.Interest = EpollEvents.None;
         if (connection.Slot < 0)
             return; // lost before it joined
@@ -92,16 +92,16 @@ internal sealed class ConnectionTable(EpollSet set)
         var wanted = (connection.Paused ? EpollEvents.None : EpollEvents.In) | (connection.WantsWrite ? EpollEvents.Out : EpollEvents.None);
         if (connection.IsClosed || connection.Slot < 0 || wanted == connection.Interest)
             return;
-        var descriptor = connection.Stream.Descriptor;
+        var socket = connection.Stream.Watched;
         var data = (uint)connection.Slot | ((ulong)_generations[connection.Slot] << 32);
         // Nothing wanted means removed: epoll reports a hang-up even of a descriptor without interest, and the waiting
         // thread would turn without end on a paused connection whose peer has reset it.
         if (wanted == EpollEvents.None)
-            set.Remove(descriptor);
+            set.Remove(socket);
         else if (connection.Interest == EpollEvents.None)
-            set.Add(descriptor, wanted, data);
+            set.Add(socket, wanted, data);
         else
-            set.Modify(descriptor, wanted, data);
+            set.Modify(socket, wanted, data);
         connection.Interest = wanted;
     }
 }

@@ -91,7 +91,7 @@ internal sealed class Connector : IIoHandler
             return;
         _timer?.Cancel();
         var result = stream.ConnectResult();
-        _core.Io.Unregister(stream.Descriptor, _slot);
+        _core.Io.Members.Remove(stream.Watched, _slot);
         _slot = -1;
         _stream = null;
         if (result != SocketError.Success)
@@ -159,7 +159,7 @@ internal sealed class Connector : IIoHandler
 
         _stream = stream;
         _core.Events.Raise(SocketEvents.ConnectDelayed, Endpoint, value: Errno.EINPROGRESS);
-        _slot = _core.Io.Register(stream.Descriptor, EpollEvents.Out, this);
+        _slot = _core.Io.Members.Add(stream.Watched, EpollEvents.Out | EpollEvents.Error, this);
         if (_core.Settings.ConnectTimeout > TimeSpan.Zero)
         {
             _timer = _core.Io.After(_core.Settings.ConnectTimeout, () =>
@@ -264,7 +264,7 @@ internal sealed class Connector : IIoHandler
     {
         if (_stream is not { } stream)
             return;
-        _core.Io.Unregister(stream.Descriptor, _slot);
+        _core.Io.Members.Remove(stream.Watched, _slot);
         _slot = -1;
         _stream = null;
         stream.Dispose();

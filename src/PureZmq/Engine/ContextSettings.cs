@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using PureZmq.Transports;
 
 namespace PureZmq.Engine;
 
@@ -20,6 +21,9 @@ internal sealed record ContextSettings
 
     /// <summary>Where an awaiting program goes on.</summary>
     public ContinuationMode ContinuationMode { get; init; }
+
+    /// <summary>How threads wait for sockets; by default as the process was told, else by what the system has.</summary>
+    public ReactorKind Reactor { get; init; } = ReactorChoice.Default;
 
     /// <summary>How long a waiting thread spins before it sleeps; zero: it never spins.</summary>
     public TimeSpan SpinLimit { get; init; } = TimeSpan.FromMicroseconds(50);

@@ -55,7 +55,7 @@ internal sealed class Handshaker : IIoHandler
 
     public void Start()
     {
-        _slot = _io.Register(Stream.Descriptor, EpollEvents.In, this);
+        _slot = _io.Members.Add(Stream.Watched, EpollEvents.In, this);
         _handshake.Start(_output);
         Write();
     }
@@ -146,7 +146,7 @@ internal sealed class Handshaker : IIoHandler
         if (_interest == interest)
             return;
         _interest = interest;
-        _io.Set.Modify(Stream.Descriptor, interest, (ulong)_slot);
+        _io.Members.SetInterest(Stream.Watched, interest, _slot);
     }
 
     private void Broke()
@@ -163,7 +163,7 @@ internal sealed class Handshaker : IIoHandler
         _isOver = true;
         _timer?.Cancel();
         if (_slot >= 0)
-            _io.Unregister(Stream.Descriptor, _slot);
+            _io.Members.Remove(Stream.Watched, _slot);
         if (end != HandshakeEnd.Completed)
             Stream.Dispose();
         _ended(this, end);

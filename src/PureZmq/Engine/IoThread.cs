@@ -12,7 +12,6 @@ namespace PureZmq.Engine;
 /// </remarks>
 internal sealed class IoThread : IDisposable
 {
-    private const ulong WakeToken = ulong.MaxValue;
     private const int TickMilliseconds = 5; // serves only what nobody waits for; 1 ms disturbed one round trip in a hundred
     private const long Second = 1_000_000_000;
 
@@ -21,14 +20,12 @@ internal sealed class IoThread : IDisposable
 
     private readonly ContextCore _context;
     private readonly ILogger _logger;
-    private readonly EpollSet _set = new();
-    private readonly EventSignal _wake = new();
+    private readonly ReadinessSet _set;
     private readonly Thread _thread;
     private readonly PriorityQueue<IoTimer, long> _timers = new();
     private readonly List<Reactor> _watched = [];
     private readonly List<StreamPipe> _tails = [];
     private readonly ITimer? _foreignClock;
-    private IIoHandler?[] _handlers = new IIoHandler?[16];
     private readonly SpinBudget _spin;
     private readonly bool _continuesInline;
     private bool _lastWasReactor;
@@ -50,7 +47,8 @@ internal sealed class IoThread : IDisposable
         _logger = context.Logger;
         _spin = new SpinBudget(context.Settings.SpinLimit);
         _continuesInline = context.Settings.ContinuationMode == ContinuationMode.Inline;
-        _set.Add(_wake.Descriptor, EpollEvents.In, WakeToken);
+        _set = ReadinessSet.Create(context.Settings.Reactor);
+        Members = new IoMembers(_set);
         if (context.Clock != TimeProvider.System)
             _foreignClock = context.Clock.CreateTimer(_ => Wake(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _thread = new Thread(Run) { IsBackground = true, Name = $"PureZmq I/O {number}" };
@@ -59,7 +57,7 @@ internal sealed class IoThread : IDisposable
 
     public static bool IsCurrentThread => _ofThisThread is not null;
 
-    public EpollSet Set => _set;
+    public IoMembers Members { get; }
 
     public TimeProvider Clock => _context.Clock;
 
@@ -79,7 +77,7 @@ internal sealed class IoThread : IDisposable
         _wakeIsSet = true;
         _gate.Exit();
         if (wake)
-            _wake.Set();
+            _set.Wake();
         return true;
     }
 
@@ -120,7 +118,7 @@ internal sealed class IoThread : IDisposable
             _wakeIsSet = true;
         _gate.Exit();
         if (wake)
-            _wake.Set();
+            _set.Wake();
     }
 
     /// <summary>A reactor that changes hands often asks to be looked at every few milliseconds instead of being armed each time.</summary>
@@ -132,29 +130,7 @@ internal sealed class IoThread : IDisposable
         _wakeIsSet = true;
         _gate.Exit();
         if (wake)
-            _wake.Set();
-    }
-
-    /// <summary>Registers a descriptor. Only on this thread.</summary>
-    public int Register(int descriptor, EpollEvents interest, IIoHandler handler)
-    {
-        var slot = Array.IndexOf(_handlers, null);
-        if (slot < 0)
-        {
-            slot = _handlers.Length;
-            Array.Resize(ref _handlers, 2 * slot);
-        }
-
-        _handlers[slot] = handler;
-        _set.Add(descriptor, interest, (ulong)slot);
-        return slot;
-    }
-
-    /// <summary>Takes a descriptor out, before it is closed. Only on this thread.</summary>
-    public void Unregister(int descriptor, int slot)
-    {
-        _set.Remove(descriptor);
-        _handlers[slot] = null;
+            _set.Wake();
     }
 
     /// <summary>Runs an action after a time on the context's clock. Only on this thread.</summary>
@@ -180,14 +156,13 @@ internal sealed class IoThread : IDisposable
         _wakeIsSet = true;
         _gate.Exit();
         if (wake)
-            _wake.Set();
+            _set.Wake();
     }
 
     private void Run()
     {
         _ofThisThread = this;
-        // The kernel's default slack of 50 us would double the waits for a tail.
-        _ = LinuxNative.ProcessControl(LinuxNative.SetTimerSlack, 1, 0, 0, 0);
+        _set.PrepareThread();
         Span<EpollEvent> ready = stackalloc EpollEvent[64];
         long tailWait = 0;
         while (!_stopping)
@@ -216,7 +191,6 @@ internal sealed class IoThread : IDisposable
         RunPosted(); // what came in time
         _foreignClock?.Dispose();
         _set.Dispose();
-        _wake.Dispose();
     }
 
     /// <summary>Looks for a while without sleeping, if the thread is where awaiters continue and a socket has just been served.</summary>
@@ -290,31 +264,24 @@ internal sealed class IoThread : IDisposable
 
     private void Handle(in EpollEvent report)
     {
-        if (report.Data == WakeToken)
+        if (report.Data == ReadinessSet.WakeData)
         {
             _gate.Enter();
             _wakeIsSet = false;
-            _wake.Reset(); // under the gate: a request that comes now sets it again
+            _set.ClearWake(); // under the gate: a request that comes now sets it again
             _gate.Exit();
             return;
         }
 
-        var handler = _handlers[report.Data];
+        var handler = Members.Find(report.Data);
         _lastWasReactor |= _continuesInline && handler is Reactor;
-        Guard(handler, report.Events);
-    }
-
-    private void Guard(IIoHandler? handler, EpollEvents events)
-    {
-        try
-        {
-            handler?.OnReady(events); // null: unregistered by an earlier report of this round
-        }
-        catch (Exception e) when (e is not OutOfMemoryException)
-        {
-            // A defect of ours must not end the thread that all sockets of the context share.
-            EngineLog.HandlerFailed(_logger, e);
-        }
+        RunGuarded(
+            static call =>
+            {
+                call.Handler?.OnReady(call.Events);
+                return true;
+            },
+            (Handler: handler, report.Events));
     }
 
     private void RunPosted()
@@ -336,14 +303,26 @@ internal sealed class IoThread : IDisposable
     }
 
     private void RunGuarded(Action action)
+        => RunGuarded(
+            static action =>
+            {
+                action();
+                return true;
+            },
+            action);
+
+    /// <returns>What <paramref name="call"/> returned, or the default when it failed.</returns>
+    private TResult? RunGuarded<TState, TResult>(Func<TState, TResult> call, TState state)
     {
         try
         {
-            action();
+            return call(state);
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            EngineLog.HandlerFailed(_logger, e); // as in Guard
+            // A defect of ours must not end the thread that all sockets of the context share.
+            EngineLog.HandlerFailed(_logger, e);
+            return default;
         }
     }
 
@@ -374,28 +353,17 @@ internal sealed class IoThread : IDisposable
         _nextTick = Environment.TickCount64 + TickMilliseconds;
         for (var i = _watched.Count - 1; i >= 0; i--)
         {
-            var reactor = _watched[i];
-            var keep = false;
-            RunGuarded(() => keep = reactor.Tick());
-            if (!keep)
+            if (!RunGuarded(static reactor => reactor.Tick(), _watched[i]))
                 _watched.RemoveAt(i);
         }
     }
 
-    private long LookAtTail(StreamPipe pipe)
+    private static long LookAtTail(StreamPipe pipe)
     {
-        try
-        {
-            var after = default(AfterGate);
-            var wait = pipe.LookAtTail(ref after);
-            after.Run();
-            return wait;
-        }
-        catch (Exception e) when (e is not OutOfMemoryException)
-        {
-            EngineLog.HandlerFailed(_logger, e); // as in Guard
-            return 0;
-        }
+        var after = default(AfterGate);
+        var wait = pipe.LookAtTail(ref after);
+        after.Run();
+        return wait;
     }
 
     /// <returns>Nanoseconds until a tail must be looked at again; 0 when there is none.</returns>
@@ -412,7 +380,7 @@ internal sealed class IoThread : IDisposable
         var soonest = 0L;
         for (var i = _tails.Count - 1; i >= 0; i--)
         {
-            var wait = LookAtTail(_tails[i]);
+            var wait = RunGuarded(LookAtTail, _tails[i]);
             if (wait == 0)
                 _tails.RemoveAt(i);
             else if (soonest == 0 || wait < soonest)

@@ -30,7 +30,7 @@ internal sealed class Listener : IIoHandler
     public void Start()
     {
         if (!_stopped)
-            _slot = _core.Io.Register(_socket.Descriptor, EpollEvents.In, this);
+            _slot = _core.Io.Members.Add(_socket.Watched, EpollEvents.In, this);
     }
 
     /// <summary>Stops listening and drops handshakes under way; the address is free at once. On the I/O thread.</summary>
@@ -84,7 +84,7 @@ internal sealed class Listener : IIoHandler
     {
         if (_slot < 0)
             return;
-        _core.Io.Unregister(_socket.Descriptor, _slot);
+        _core.Io.Members.Remove(_socket.Watched, _slot);
         _slot = -1;
     }
 

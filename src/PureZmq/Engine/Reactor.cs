@@ -11,12 +11,10 @@ namespace PureZmq.Engine;
 /// </remarks>
 internal sealed class Reactor : IIoHandler, IDisposable
 {
-    private const ulong WakeToken = ulong.MaxValue;
     private const int EventsPerTurn = 64;
 
     private readonly SocketCore _core;
-    private readonly EpollSet _set = new();
-    private readonly EventSignal _signal = new();
+    private readonly ReadinessSet _set;
     private readonly ConnectionTable _connections;
     private readonly ConnectionReader _reader;
     private readonly PostedWork _posted = new();
@@ -30,12 +28,12 @@ internal sealed class Reactor : IIoHandler, IDisposable
     {
         _core = core;
         Io = io;
+        _set = ReadinessSet.Create(core.Context.Settings.Reactor);
         Drive = new DriveRight(hotWithin: Stopwatch.Frequency / 1000);
         _connections = new ConnectionTable(_set);
         _reader = new ConnectionReader(core, _connections);
         _leading = new LeadLoop(core, this, _posted, _reader, _connections);
-        _set.Add(_signal.Descriptor, EpollEvents.In, WakeToken);
-        _ioSlot = io.Register(_set.Descriptor, EpollEvents.In, this); // armed from the start
+        _ioSlot = io.Members.Add(_set, this); // armed from the start
     }
 
     public IoThread Io { get; }
@@ -101,11 +99,19 @@ internal sealed class Reactor : IIoHandler, IDisposable
         _reader.Forget(connection);
     }
 
+    /// <summary>Closes the stream of a connection that was removed. By the owner of the right.</summary>
+    public void Close(StreamConnection connection)
+    {
+        // The I/O thread may be waiting for the socket at this moment, as a member of the set when that was last armed.
+        if (!_set.HoldsSockets || !Io.Post(connection.Stream.Dispose))
+            connection.Stream.Dispose();
+    }
+
     /// <summary>Somebody received, so that a paused connection is read again.</summary>
     public void ResumeLocked(StreamConnection connection) => _connections.SetPausedLocked(connection, paused: false);
 
     /// <summary>Ends the wait of a sleeping leader.</summary>
-    public void Wake() => _signal.Set();
+    public void Wake() => _set.Wake();
 
     /// <summary>A write met a full kernel buffer: readiness is awaited, and if nobody drives, the I/O thread is armed.</summary>
     public void AwaitWritable(StreamConnection connection)
@@ -210,9 +216,8 @@ internal sealed class Reactor : IIoHandler, IDisposable
         if (_isDisposed)
             return;
         _isDisposed = true;
-        Io.Unregister(_set.Descriptor, _ioSlot);
+        Io.Members.Remove(_set, _ioSlot);
         _set.Dispose();
-        _signal.Dispose();
         _core.Closing.OnReactorClosed();
     }
 
@@ -262,9 +267,9 @@ internal sealed class Reactor : IIoHandler, IDisposable
 
         foreach (ref readonly var report in ready[..count])
         {
-            if (report.Data == WakeToken)
+            if (report.Data == ReadinessSet.WakeData)
             {
-                _signal.Reset();
+                _set.ClearWake();
                 continue;
             }
 
@@ -316,6 +321,5 @@ internal sealed class Reactor : IIoHandler, IDisposable
         after.Run();
     }
 
-    private void SetArmed(bool armed)
-        => Io.Set.Modify(_set.Descriptor, armed ? EpollEvents.In : EpollEvents.None, (ulong)_ioSlot);
+    private void SetArmed(bool armed) => Io.Members.SetReported(_set, armed, _ioSlot);
 }

@@ -123,7 +123,7 @@ internal sealed class StreamConnections(SocketCore core)
         core.Gate.Exit();
         if (pipe.Retirement is null && core.Events.IsWatched)
             core.Events.Raise(SocketEvents.Disconnected, pipe.Endpoint, connection.Stream.PeerName, reason, connection.Stream.Descriptor);
-        connection.Stream.Dispose();
+        core.Reactor.Close(connection);
         after.Run();
 
         if (dropped > 0)

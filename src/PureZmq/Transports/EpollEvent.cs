@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace PureZmq.Transports;
 
-/// <summary>One readiness report, as the kernel lays it out on 64-bit x86 (packed); see <see cref="EpollEventAligned"/> for the rest.</summary>
+/// <summary>One readiness report of either set, as Linux' kernel lays it out on 64-bit x86 (packed); see <see cref="EpollEventAligned"/> for the rest.</summary>
 [StructLayout(LayoutKind.Sequential, Pack = 4)]
 internal struct EpollEvent
 {

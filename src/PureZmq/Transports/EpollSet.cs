@@ -1,42 +1,74 @@
+using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
 using PureZmq.Messages;
 
 namespace PureZmq.Transports;
 
-/// <summary>A set of descriptors watched for readiness, level-triggered: Linux' epoll.</summary>
-/// <remarks>
-/// Adding, changing and removing may be done by any thread, also while another one waits. A set is itself a descriptor that can be
-/// put into another set: the outer one is readable while the inner one has something to report.
-/// </remarks>
-internal sealed unsafe class EpollSet : IDisposable
+/// <summary>A <see cref="ReadinessSet"/> by Linux' epoll. A set is itself a descriptor that can be put into another set.</summary>
+[SupportedOSPlatform("linux")]
+internal sealed unsafe class EpollSet : ReadinessSet
 {
     private const int Capacity = 64;
     private static readonly bool Packed = RuntimeInformation.ProcessArchitecture is Architecture.X64 or Architecture.X86;
     private static bool _precise = true;
     private readonly DescriptorHandle _handle;
+    private readonly EventSignal _signal = new();
 
     public EpollSet()
     {
         var descriptor = LinuxNative.EpollCreate(LinuxNative.CloseOnExec);
         if (descriptor < 0)
-            throw ZmqResourceException.OutOfDescriptors("a readiness set", Marshal.GetLastPInvokeError());
+        {
+            var error = Marshal.GetLastPInvokeError();
+            _signal.Dispose();
+            throw ZmqResourceException.OutOfDescriptors("a readiness set", error);
+        }
+
         _handle = new DescriptorHandle(descriptor);
+        Control(LinuxNative.EpollCtlAdd, _signal.Descriptor, EpollEvents.In, WakeData);
     }
 
-    /// <summary>The set's own descriptor, for nesting.</summary>
-    public int Descriptor => _handle.Number;
+    public override bool HoldsSockets => false;
 
-    public void Add(int descriptor, EpollEvents interest, ulong data) => Control(LinuxNative.EpollCtlAdd, descriptor, interest, data);
+    private int Descriptor => _handle.Number;
 
-    public void Modify(int descriptor, EpollEvents interest, ulong data) => Control(LinuxNative.EpollCtlModify, descriptor, interest, data);
+    /// <summary>Whether this Linux has what a set needs.</summary>
+    public static bool CanBeUsed()
+    {
+        try
+        {
+            using var set = new EpollSet();
+            return true;
+        }
+        catch (Exception e) when (e is DllNotFoundException or EntryPointNotFoundException)
+        {
+            return false; // another C library than we know
+        }
+        catch (ZmqException e)
+        {
+            return e.Errno != LinuxNative.NoSuchCall; // out of descriptors, say: that passes
+        }
+    }
 
-    public void Remove(int descriptor) => Control(LinuxNative.EpollCtlDelete, descriptor, EpollEvents.None, 0);
+    public override void Add(Socket socket, EpollEvents interest, ulong data)
+        => Control(LinuxNative.EpollCtlAdd, (int)socket.Handle, interest, data);
 
-    /// <summary>Waits until something is ready, and reports up to as many events as <paramref name="ready"/> holds.</summary>
-    /// <param name="ready">Receives the events; at most 64 are used.</param>
-    /// <param name="timeoutInNanoseconds">0: look only; negative: wait without limit.</param>
-    /// <returns>How many; 0 when the time ran out or a signal interrupted the wait.</returns>
-    public int Wait(Span<EpollEvent> ready, long timeoutInNanoseconds)
+    public override void Modify(Socket socket, EpollEvents interest, ulong data)
+        => Control(LinuxNative.EpollCtlModify, (int)socket.Handle, interest, data);
+
+    public override void Remove(Socket socket) => Control(LinuxNative.EpollCtlDelete, (int)socket.Handle, EpollEvents.None, 0);
+
+    public override void Add(ReadinessSet inner, ulong data)
+        => Control(LinuxNative.EpollCtlAdd, ((EpollSet)inner).Descriptor, EpollEvents.In, data);
+
+    public override void SetReported(ReadinessSet inner, bool reported, ulong data)
+        => Control(LinuxNative.EpollCtlModify, ((EpollSet)inner).Descriptor, reported ? EpollEvents.In : EpollEvents.None, data);
+
+    public override void Remove(ReadinessSet inner)
+        => Control(LinuxNative.EpollCtlDelete, ((EpollSet)inner).Descriptor, EpollEvents.None, 0);
+
+    public override int Wait(Span<EpollEvent> ready, long timeoutInNanoseconds)
     {
         var buffer = stackalloc EpollEventAligned[Capacity]; // large enough for both layouts
         var capacity = Math.Min(ready.Length, Capacity);
@@ -60,7 +92,18 @@ internal sealed unsafe class EpollSet : IDisposable
         return count;
     }
 
-    public void Dispose() => _handle.Dispose();
+    public override void Wake() => _signal.Set();
+
+    public override void ClearWake() => _signal.Reset();
+
+    /// <summary>The kernel's default timer slack of 50 us would double the waits for a tail.</summary>
+    public override void PrepareThread() => _ = LinuxNative.ProcessControl(LinuxNative.SetTimerSlack, 1, 0, 0, 0);
+
+    public override void Dispose()
+    {
+        _handle.Dispose();
+        _signal.Dispose();
+    }
 
     private int WaitRaw(void* buffer, int capacity, long timeoutInNanoseconds)
     {

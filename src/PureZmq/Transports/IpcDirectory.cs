@@ -1,5 +1,5 @@
-using System.Runtime.InteropServices;
-using System.Text;
+using System.Security.Cryptography;
+using PureZmq.Messages;
 
 namespace PureZmq.Transports;
 
@@ -7,7 +7,10 @@ namespace PureZmq.Transports;
 internal sealed class IpcDirectory
 {
     private const string SocketName = "socket";
-    private const string Template = "tmpXXXXXX";
+    private const string Prefix = "tmp";
+    private const string Letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+    private const int RandomLetters = 6;
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
     private static readonly string[] ParentVariables = ["TMPDIR", "TEMPDIR", "TMP"];
     private readonly string _fullPath; // the working directory may be another when it is removed
 
@@ -24,8 +27,28 @@ internal sealed class IpcDirectory
     /// <exception cref="ZmqEndpointException">The parent takes none.</exception>
     public static IpcDirectory Create(string endpoint)
     {
-        var template = Parent(Environment.GetEnvironmentVariable, Directory.Exists) + Template;
-        return new IpcDirectory(OperatingSystem.IsWindows() ? MakeOnWindows(endpoint, template) : Make(endpoint, template));
+        var start = Parent(Environment.GetEnvironmentVariable, Directory.Exists) + Prefix;
+        try
+        {
+            string path;
+            do
+            {
+                path = start + RandomNumberGenerator.GetString(Letters, RandomLetters);
+            }
+            while (Path.Exists(path));
+            Make(path);
+            return new IpcDirectory(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            var errno = e switch
+            {
+                UnauthorizedAccessException => Errno.EACCES,
+                DirectoryNotFoundException => Errno.ENOENT,
+                _ => e.HResult, // on Unix the system's own number
+            };
+            throw new ZmqEndpointException(endpoint, errno, $"Endpoint '{endpoint}': no directory could be made as {start}…: {e.Message}", e);
+        }
     }
 
     /// <summary>What goes in front of the directory's name: the first of TMPDIR, TEMPDIR and TMP that is a directory, else nothing, which
@@ -57,30 +80,16 @@ internal sealed class IpcDirectory
     }
 
     // The base library makes such directories too, but only below TMPDIR or /tmp.
-    private static unsafe string Make(string endpoint, string template)
+    private static void Make(string path)
     {
-        var path = Encoding.UTF8.GetBytes(template + '\0');
-        fixed (byte* start = path)
+        if (OperatingSystem.IsWindows())
         {
-            if (LinuxNative.MakeTemporaryDirectory(start) != null)
-                return Encoding.UTF8.GetString(path.AsSpan(..^1));
-            var error = Marshal.GetLastPInvokeError();
-            throw new ZmqEndpointException(
-                endpoint, error, $"Endpoint '{endpoint}': no directory {template} could be made: {Marshal.GetPInvokeErrorMessage(error)}.");
+            Directory.CreateDirectory(path); // inherits who may enter from its parent, the user's own by default
+            return;
         }
-    }
 
-    private static string MakeOnWindows(string endpoint, string template)
-    {
-        var path = template.Replace("XXXXXX", Path.GetRandomFileName(), StringComparison.Ordinal);
-        try
-        {
-            Directory.CreateDirectory(path);
-            return path;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new ZmqEndpointException(endpoint, e.HResult, $"Endpoint '{endpoint}': no directory {path} could be made: {e.Message}", e);
-        }
+        // Does nothing if somebody made it since we looked; then it is not as private as we ask for, or not ours to write to.
+        if ((Directory.CreateDirectory(path, OwnerOnly).UnixFileMode & ~OwnerOnly) != 0)
+            throw new UnauthorizedAccessException($"{path} is somebody else's.");
     }
 }

@@ -18,13 +18,21 @@ internal sealed class IpcTarget(IpcAddress address, StreamSettings settings) : S
             socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
             settings.ApplyBuffers(socket);
             var stream = new StreamSocket(socket);
-            socket.Connect(remote);
+            try
+            {
+                socket.Connect(remote);
+            }
+            catch (SocketException e) when (e.SocketErrorCode == SocketError.WouldBlock && OperatingSystem.IsWindows())
+            {
+                // Windows says so of every connect that it does not finish at once.
+            }
+
             error = "";
             return stream;
         }
         catch (SocketException e)
         {
-            // Unlike tcp's, this connect is never under way: one that would have to wait for room in the backlog has failed.
+            // On Unix, other than tcp's, this connect is never under way: one that would have to wait for room in the backlog has failed.
             socket?.Dispose();
             error = e.SocketErrorCode == SocketError.WouldBlock ? "the listener's backlog is full" : e.SocketErrorCode.ToString();
             return null;

@@ -1,8 +1,11 @@
 using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
 
 namespace PureZmq.Transports;
 
-/// <summary>The calls of Linux that have no counterpart in the base library: epoll, poll, eventfd, the timer slack, private directories.</summary>
+/// <summary>The calls of Linux that have no counterpart in the base library: epoll, poll, eventfd, the timer slack.</summary>
+/// <remarks>Only <see cref="EpollSet"/>, what belongs to it, and a poller's handles may call them: the portable reactor has to do without.</remarks>
+[SupportedOSPlatform("linux")]
 internal static unsafe partial class LinuxNative
 {
     public const int EpollCtlAdd = 1;
@@ -12,7 +15,6 @@ internal static unsafe partial class LinuxNative
     public const int NonBlocking = 0x800;
     public const int SetTimerSlack = 29;
 
-    public const int EntryExists = 17;
     public const int Interrupted = 4;
     public const int NoSuchCall = 38;
 
@@ -45,7 +47,4 @@ internal static unsafe partial class LinuxNative
 
     [LibraryImport("libc", EntryPoint = "prctl", SetLastError = true)]
     public static partial int ProcessControl(int option, nuint argument, nuint third, nuint fourth, nuint fifth);
-
-    [LibraryImport("libc", EntryPoint = "mkdtemp", SetLastError = true)]
-    public static partial byte* MakeTemporaryDirectory(byte* template);
 }

@@ -20,7 +20,10 @@ internal abstract class ListeningSocket
     /// <summary>As bound, with what the system chose.</summary>
     public string Endpoint { get; }
 
-    /// <summary>For readiness sets only; valid until <see cref="Close"/>.</summary>
+    /// <summary>For readiness sets only, until <see cref="Close"/>.</summary>
+    public Socket Watched => _socket;
+
+    /// <summary>The system's number for it, for events; remembered, as its end has to be told as well.</summary>
     public int Descriptor { get; }
 
     /// <summary>Whether somebody waits to be accepted.</summary>

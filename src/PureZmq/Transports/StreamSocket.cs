@@ -20,7 +20,10 @@ internal sealed class StreamSocket : IDisposable
         Descriptor = (int)_socket.SafeHandle.DangerousGetHandle();
     }
 
-    /// <summary>For readiness sets only; valid until <see cref="Dispose"/>.</summary>
+    /// <summary>For readiness sets only, until <see cref="Dispose"/>.</summary>
+    public Socket Watched => _socket;
+
+    /// <summary>The system's number for it, for events; remembered, as its end has to be told as well.</summary>
     public int Descriptor { get; }
 
     /// <summary>The error of the last read or write that failed.</summary>

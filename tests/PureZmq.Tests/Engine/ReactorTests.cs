@@ -3,6 +3,7 @@ using System.Globalization;
 using PureZmq.Engine;
 using PureZmq.Patterns;
 using PureZmq.Testing;
+using PureZmq.Transports;
 using Xunit;
 
 namespace PureZmq.Tests.Engine;
@@ -14,7 +15,7 @@ public sealed class ReactorTests
     public async Task A_thread_that_sleeps_at_its_connections_is_served_without_waking_the_IO_thread()
     {
         const int Messages = 100;
-        await using var receiving = new ContextCore(new ContextSettings { SpinLimit = TimeSpan.Zero });
+        await using var receiving = new ContextCore(new ContextSettings { SpinLimit = TimeSpan.Zero, Reactor = ReactorKind.Epoll });
         await using var sending = new ContextCore(new ContextSettings());
         var pull = new PullPattern(receiving, new SocketSettings());
         var push = new PushPattern(sending, new SocketSettings());
@@ -47,6 +48,30 @@ public sealed class ReactorTests
         var wakeUps = WakeUps(thread) - before;
         Assert.True(wakeUps < Messages / 4, $"{Messages} messages to a sleeping thread woke the I/O thread {wakeUps} times.");
         pull.Close();
+        push.Close();
+    }
+
+    [Theory, InlineData(false), InlineData(true)]
+    public async Task A_connection_given_up_while_the_IO_thread_waits_for_it_ends_in_order(bool portable)
+    {
+        await using var context = new ContextCore(new ContextSettings { Reactor = portable ? ReactorKind.Portable : ReactorKind.Epoll });
+        using var listener = RawPeer.Listen();
+        var push = new PushPattern(context, new SocketSettings { ReconnectInterval = TimeSpan.FromMilliseconds(1) });
+        push.Connect(listener.Endpoint);
+        for (var i = 0; i < 10; i++)
+        {
+            using var peer = await listener.AcceptAsync();
+            await peer.HandshakeAsync("PULL");
+            Assert.True(await push.WaitForPeersAsync(1, Within.Limit, default));
+            push.Io.Invoke(() => { }); // what the handshake left to do is done, and the thread goes to wait
+            push.Gate.Enter();
+            var pipe = push.PipesLocked<StreamPipe>().Single();
+            push.Gate.Exit();
+            push.Streams.Renew(pipe);
+            var end = await Record.ExceptionAsync(() => peer.ReadExactlyAsync(1)); // a reset would be a SocketException
+            Assert.IsType<Xunit.Sdk.XunitException>(end);
+        }
+
         push.Close();
     }
 
