@@ -109,6 +109,8 @@ public abstract class ZmqSocket : IDisposable, IAsyncDisposable
     }
 
     /// <summary>Waits until this many peers have done their handshake.</summary>
+    /// <param name="count">How many at least; 0: the wait is over at once.</param>
+    /// <param name="timeout">The limit; zero: it does not wait; infinite: none.</param>
     /// <returns>False when the time ran out first.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The count or the time is negative.</exception>
     /// <exception cref="ObjectDisposedException">The socket is closed or its context ended.</exception>
@@ -120,6 +122,8 @@ public abstract class ZmqSocket : IDisposable, IAsyncDisposable
     }
 
     /// <summary>Completes when this many peers have done their handshake.</summary>
+    /// <param name="count">How many at least.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="OperationCanceledException">Cancelled while waiting.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The count is negative.</exception>
     /// <exception cref="ObjectDisposedException">The socket is closed or its context ended.</exception>

@@ -85,7 +85,7 @@ public sealed class HelpTests
         from line in help.Split('\n')
         where line.StartsWith("  ", StringComparison.Ordinal)
         let start = line.IndexOf("zmq ", StringComparison.Ordinal)
-        where start >= 0 && (start == 2 || line[..start].EndsWith("| ", StringComparison.Ordinal) || line[..start].EndsWith("<(", StringComparison.Ordinal))
+        where start == 2 || (start > 2 && line[(start - 2)..start] is "| " or "<(")
         let words = line[(start + 4)..].Split("  ")[0].Split('>')[0].TrimEnd(' ', ')')
         where !words.StartsWith("COMMAND", StringComparison.Ordinal) && !words.StartsWith('[')
         select words.Split(' ').Select(word => word.Trim('\'')).ToArray();
