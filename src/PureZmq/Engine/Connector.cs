@@ -61,12 +61,13 @@ internal sealed class Connector : IIoHandler
             _core.Events.Raise(SocketEvents.Closed, Endpoint, value: attempt.Descriptor);
         }
 
-        Fail(new ObjectDisposedException(Endpoint, "The endpoint was disconnected before a handshake was done."));
+        Fail(StartedConnect.Disconnected(Endpoint)); // whoever awaits it is told of the end of the socket before, if that is the reason
     }
 
     /// <summary>Retires the present pipe with the endpoint; attempts go on only while it has something to send.</summary>
     public void Retire(TimeSpan linger)
     {
+        Fail(StartedConnect.Disconnected(Endpoint)); // even if the attempts go on for what is queued
         if (_pipe is not { } pipe || !_core.Closing.Retire(pipe, linger, keepUnread: false))
             Stop();
     }

@@ -96,7 +96,7 @@ internal abstract class SocketCore : PipeHoldingCore
         var connect = _endpoints.Connect(endpoint);
         try
         {
-            await connect.Ready.WaitAsync(cancellationToken).ConfigureAwait(false);
+            await WaitUnlessEndedAsync(connect.Ready, cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {

@@ -75,9 +75,10 @@ public abstract class ZmqSocket : IDisposable, IAsyncDisposable
     /// <param name="endpoint">As for <see cref="Connect"/>.</param>
     /// <param name="cancellationToken">Ends the wait, and the attempts to connect with it.</param>
     /// <exception cref="OperationCanceledException">Cancelled while waiting; the endpoint is not connected.</exception>
-    /// <exception cref="ZmqEndpointException">The transport is not there.</exception>
+    /// <exception cref="ZmqEndpointException">The transport is not there, or the endpoint was disconnected meanwhile.</exception>
+    /// <exception cref="ZmqException">The peer proved unfit: no other attempt is made.</exception>
     /// <exception cref="ArgumentException">The endpoint is malformed.</exception>
-    /// <exception cref="ObjectDisposedException">The socket is closed or its context ended.</exception>
+    /// <exception cref="ObjectDisposedException">The socket is closed or its context ended, before or meanwhile.</exception>
     public ValueTask ConnectAsync(string endpoint, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(endpoint);
@@ -86,7 +87,8 @@ public abstract class ZmqSocket : IDisposable, IAsyncDisposable
 
     /// <summary>Stops listening at an endpoint and closes the connections accepted through it; what they had received stays
     /// readable.</summary>
-    /// <param name="endpoint">As <see cref="Bind"/> returned it.</param>
+    /// <param name="endpoint">As <see cref="Bind"/> returned it; over tcp a name or another spelling of that address will do, but no
+    /// wildcard.</param>
     /// <exception cref="ZmqEndpointException">The socket is not bound to it.</exception>
     /// <exception cref="ObjectDisposedException">The socket is closed or its context ended.</exception>
     public void Unbind(string endpoint)
@@ -98,7 +100,8 @@ public abstract class ZmqSocket : IDisposable, IAsyncDisposable
 
     /// <summary>Ends the connections made to an endpoint: what waits to be sent lingers, what was received and not read is
     /// discarded.</summary>
-    /// <param name="endpoint">As given to <see cref="Connect"/>.</param>
+    /// <param name="endpoint">As given to <see cref="Connect"/>. A tcp address given there in numbers is found by another spelling too; a
+    /// name is not found by its number.</param>
     /// <exception cref="ZmqEndpointException">The socket is not connected to it.</exception>
     /// <exception cref="ObjectDisposedException">The socket is closed or its context ended.</exception>
     public void Disconnect(string endpoint)

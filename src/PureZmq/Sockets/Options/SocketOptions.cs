@@ -84,8 +84,8 @@ public abstract record SocketOptions
     public bool Immediate { get; init; }
 
     /// <summary>Largest frame accepted from a peer. Unit: octets; default: -1; negative: no limit. libzmq: ZMQ_MAXMSGSIZE.</summary>
-    /// <remarks>A larger one ends the connection, and a connecting socket gives the endpoint up. Memory is safe without a limit: buffers
-    /// grow as octets arrive.</remarks>
+    /// <remarks>A larger one ends the connection, with all that was under way behind it, and a connecting socket gives the endpoint up.
+    /// Memory is safe without a limit: buffers grow as octets arrive.</remarks>
     public long MaxMessageSize { get; init; } = -1;
 
     /// <summary>Delay before the next attempt to connect. Default: 100 ms; zero or infinite: no second attempt. libzmq:
