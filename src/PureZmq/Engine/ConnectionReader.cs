@@ -30,6 +30,7 @@ internal sealed class ConnectionReader(SocketCore core, ConnectionTable connecti
         {
             case IoStatus.Done:
                 Last = connection;
+                connection.Reads++;
                 kept = core.Streams.OnOctets(connection, buffer, count);
                 break;
             case IoStatus.EndOfStream:

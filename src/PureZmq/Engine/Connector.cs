@@ -11,6 +11,7 @@ internal sealed class Connector : IIoHandler
 {
     private readonly SocketCore _core;
     private readonly StreamTarget _target;
+    private readonly byte[]? _name; // what our side calls the peer
     private readonly ReconnectDelay _delay;
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private StreamPipe? _pipe;
@@ -20,10 +21,11 @@ internal sealed class Connector : IIoHandler
     private int _slot = -1;
     private volatile bool _stopped;
 
-    public Connector(SocketCore core, string endpoint, StreamTarget target)
+    public Connector(SocketCore core, string endpoint, StreamTarget target, byte[]? name = null)
     {
         _core = core;
         _target = target;
+        _name = name;
         _delay = new ReconnectDelay(core.Settings.ReconnectInterval, core.Settings.ReconnectIntervalMax);
         Endpoint = endpoint;
         // A pipe before any connection: what is sent waits in it. With IMMEDIATE there is none until a handshake is done.
@@ -90,7 +92,7 @@ internal sealed class Connector : IIoHandler
         if (result != SocketError.Success)
         {
             stream.Dispose();
-            TryAgain(result.ToString());
+            TryAgain(result.ToString(), result == SocketError.ConnectionRefused ? ReconnectStops.ConnectionRefused : ReconnectStops.None);
             return;
         }
 
@@ -111,6 +113,12 @@ internal sealed class Connector : IIoHandler
     {
         if (_stopped)
             return;
+        if (_pipe?.Retirement is not null && _core.Settings.ReconnectStop.HasFlag(ReconnectStops.AfterDisconnect))
+        {
+            EndForGood("the endpoint was disconnected (ReconnectStop: AfterDisconnect)");
+            return;
+        }
+
         if (_target.Known is { } remote)
             Attempt(remote);
         else
@@ -176,7 +184,7 @@ internal sealed class Connector : IIoHandler
                 break;
             case HandshakeEnd.Lost or HandshakeEnd.TimedOut:
                 _delay.HandshakeFailed();
-                TryAgain(handshaker.Reason);
+                TryAgain(handshaker.Reason, ReconnectStops.HandshakeFailed);
                 break;
         }
     }
@@ -197,13 +205,19 @@ internal sealed class Connector : IIoHandler
         _ready.TrySetResult();
     }
 
-    private void TryAgain(string reason)
+    private void TryAgain(string reason, ReconnectStops kind = ReconnectStops.None)
     {
         if (_stopped)
             return;
         if (!_delay.Retries)
         {
             EndForGood(reason);
+            return;
+        }
+
+        if ((kind & _core.Settings.ReconnectStop) != ReconnectStops.None)
+        {
+            EndForGood($"{reason} (ReconnectStop: {kind})");
             return;
         }
 
@@ -234,7 +248,7 @@ internal sealed class Connector : IIoHandler
             _ = _ready.Task.Exception; // looked at: a plain Connect has nobody who awaits it
     }
 
-    private StreamPipe NewPipe() => new(_core, Endpoint, isIncoming: false) { Connector = this };
+    private StreamPipe NewPipe() => new(_core, Endpoint, isIncoming: false) { Connector = this, GivenName = _core.Settings.Immediate ? null : _name };
 
     private void DropAttempt()
     {

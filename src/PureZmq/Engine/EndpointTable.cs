@@ -21,10 +21,7 @@ internal sealed class EndpointTable(SocketCore core)
 
     private bool IgnoresDuplicates => core.SocketType is SocketType.Dealer or SocketType.Sub or SocketType.Pub or SocketType.Req;
 
-    private StreamSettings Streams => new(core.Settings.IPv6, core.Settings.SendBuffer, core.Settings.ReceiveBuffer, core.Settings.Backlog)
-    {
-        IpcPeers = new IpcPeerFilter(core.Settings.IpcAllowedUserIds, core.Settings.IpcAllowedGroupIds, core.Settings.IpcAllowedProcessIds),
-    };
+    private StreamSettings Streams => core.Settings.ToStreams();
 
     public string Bind(string text)
     {
@@ -61,11 +58,13 @@ internal sealed class EndpointTable(SocketCore core)
         return Last = listener.Endpoint;
     }
 
-    public StartedConnect Connect(string text)
+    /// <param name="text">The endpoint.</param>
+    /// <param name="name">The name our side gives the peer; null: what it calls itself.</param>
+    public StartedConnect Connect(string text, byte[]? name = null)
     {
         var endpoint = Endpoint.Parse(text);
         if (endpoint.Transport == TransportKind.Inproc)
-            return ConnectInproc(text);
+            return ConnectInproc(text, name);
 
         var io = core.Io; // throws when the context has none
         var target = StreamTransport.Target(endpoint, Streams);
@@ -75,12 +74,17 @@ internal sealed class EndpointTable(SocketCore core)
             ThrowIfClosed();
             if (IgnoresDuplicates && _connectors.Find(c => c.Endpoint == text) is { } existing)
                 return new StartedConnect(existing.Ready, null, null);
-            connector = new Connector(core, text, target);
+            connector = new Connector(core, text, target, name);
             _connectors.Add(connector);
         }
 
-        if (connector.EarlyPipe is { } pipe)
-            core.AddPipe(pipe);
+        if (connector.EarlyPipe is { } pipe && !core.TryAddPipe(pipe))
+        {
+            lock (_lock)
+                _connectors.Remove(connector);
+            throw NameTaken(text, name!);
+        }
+
         io.Post(connector.Start);
         Last = text;
         return new StartedConnect(connector.Ready, connector, null);
@@ -246,6 +250,9 @@ internal sealed class EndpointTable(SocketCore core)
     private static ZmqEndpointException NotFound(string text, string what)
         => new(text, Errno.ENOENT, $"Endpoint '{text}' is not {what} by this socket. Wildcards are undone by the resolved endpoint (LastEndpoint).");
 
+    private static ZmqEndpointException NameTaken(string text, byte[] name)
+        => new(text, Errno.EADDRINUSE, $"Endpoint '{text}': a peer is known under the routing id {new RoutingId(name)} already; connect under another.");
+
     private void ThrowIfClosed()
     {
         if (_isClosed)
@@ -266,7 +273,7 @@ internal sealed class EndpointTable(SocketCore core)
         }
     }
 
-    private StartedConnect ConnectInproc(string text)
+    private StartedConnect ConnectInproc(string text, byte[]? name)
     {
         InprocPipe pipe;
         lock (_lock)
@@ -274,8 +281,15 @@ internal sealed class EndpointTable(SocketCore core)
             if (IgnoresDuplicates && _inprocConnects.Exists(c => c.Endpoint == text))
                 return new StartedConnect(Task.CompletedTask, null, null);
             ThrowIfClosed();
-            pipe = new InprocPipe(core, text, isIncoming: false);
+            pipe = new InprocPipe(core, text, isIncoming: false) { GivenName = name };
             _inprocConnects.Add((text, pipe));
+        }
+
+        if (name is not null && !core.TryAddPipe(pipe))
+        {
+            lock (_lock)
+                _inprocConnects.RemoveAll(c => c.Pipe == pipe);
+            throw NameTaken(text, name);
         }
 
         Last = text;
