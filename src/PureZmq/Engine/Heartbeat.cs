@@ -8,6 +8,7 @@ namespace PureZmq.Engine;
 /// </remarks>
 internal sealed class Heartbeat(StreamConnection connection)
 {
+    private static readonly TimeSpan LongestStep = TimeSpan.FromSeconds(10);
     private SilenceWatch? _afterPing; // ours
     private SilenceWatch? _afterPromise; // the peer's
     private long _promised; // ticks of the newest time to live; by Volatile
@@ -15,11 +16,15 @@ internal sealed class Heartbeat(StreamConnection connection)
 
     private SocketCore Core => connection.Pipe.Owner;
 
+    /// <summary>The first part of a long wait. A timer holds its connection until it is due: with shorter ones a connection that is long
+    /// closed is not held for the hours that a peer may ask for.</summary>
+    public static TimeSpan Step(TimeSpan delay) => delay < LongestStep ? delay : LongestStep;
+
     /// <summary>The connection is established: the first PING follows an interval later.</summary>
     public void Start()
     {
         if (Core.Settings.HeartbeatInterval > TimeSpan.Zero)
-            SilenceWatch.After(connection, Core.Settings.HeartbeatInterval, Ask);
+            AskIn(Core.Settings.HeartbeatInterval);
     }
 
     /// <summary>The peer has sent a PING with a time to live. Any thread, no gates.</summary>
@@ -28,6 +33,23 @@ internal sealed class Heartbeat(StreamConnection connection)
         Volatile.Write(ref _promised, timeToLive.Ticks);
         if (Interlocked.Exchange(ref _isNoted, 1) == 0) // a flood of PINGs posts no flood
             Core.Io.Post(WatchPromise);
+    }
+
+    private void AskIn(TimeSpan delay)
+    {
+        var step = Step(delay);
+        Core.Io.After(step, () =>
+        {
+            Core.Gate.Enter();
+            var isClosed = connection.IsClosed;
+            Core.Gate.Exit();
+            if (isClosed)
+                return;
+            if (delay > step)
+                AskIn(delay - step);
+            else
+                Ask();
+        });
     }
 
     private void Ask()
@@ -39,7 +61,7 @@ internal sealed class Heartbeat(StreamConnection connection)
         var patience = settings.HeartbeatTimeout ?? settings.HeartbeatInterval;
         if (patience > TimeSpan.Zero)
             (_afterPing ??= new SilenceWatch(connection, "after a PING (HeartbeatTimeout)")).Arm(patience);
-        SilenceWatch.After(connection, settings.HeartbeatInterval, Ask);
+        AskIn(settings.HeartbeatInterval);
     }
 
     private void WatchPromise()

@@ -4,33 +4,14 @@ namespace PureZmq.Engine;
 /// <remarks>Belongs to the I/O thread.</remarks>
 internal sealed class SilenceWatch(StreamConnection connection, string circumstance)
 {
-    // A timer holds its connection until it is due: in steps, so that one long closed is not held for the hours a peer may ask for.
-    private static readonly TimeSpan LongestStep = TimeSpan.FromSeconds(10);
     private TimeSpan _limit;
     private long _startedAt;
-    private int _reads;
+    private int _reads; // as many as there were then
     private bool _isArmed;
+    private long _nextLook; // on the clock; of the timer that counts
+    private int _timers; // how many were started: the last one counts
 
     private SocketCore Core => connection.Pipe.Owner;
-
-    /// <summary>Does something later, unless the connection is closed by then. On the I/O thread.</summary>
-    public static void After(StreamConnection connection, TimeSpan delay, Action action)
-    {
-        var (step, rest) = delay > LongestStep ? (LongestStep, delay - LongestStep) : (delay, TimeSpan.Zero);
-        var core = connection.Pipe.Owner;
-        core.Io.After(step, () =>
-        {
-            core.Gate.Enter();
-            var isClosed = connection.IsClosed;
-            core.Gate.Exit();
-            if (isClosed)
-                return;
-            if (rest > TimeSpan.Zero)
-                After(connection, rest, action);
-            else
-                action();
-        });
-    }
 
     /// <summary>The wait begins, unless one is under way and nothing has been heard since.</summary>
     public void Arm(TimeSpan limit)
@@ -39,15 +20,30 @@ internal sealed class SilenceWatch(StreamConnection connection, string circumsta
         if (_isArmed && reads == _reads)
             return;
         (_limit, _reads, _startedAt) = (limit, reads, Core.Clock.GetTimestamp());
-        if (_isArmed)
-            return; // the timer under way finds that it has come too early
+        // A timer under way that comes too early finds that out: a peer that sends PINGs without end starts no timers without end.
+        if (!_isArmed || Core.Clock.GetElapsedTime(_startedAt, _nextLook) > limit)
+            LookIn(limit);
         _isArmed = true;
-        After(connection, limit, Look);
+    }
+
+    private void LookIn(TimeSpan delay)
+    {
+        var step = Heartbeat.Step(delay);
+        _nextLook = Core.Clock.GetTimestamp() + (long)(step.TotalSeconds * Core.Clock.TimestampFrequency);
+        var timer = ++_timers;
+        Core.Io.After(step, () =>
+        {
+            if (timer == _timers)
+                Look();
+        });
     }
 
     private void Look()
     {
-        if (Volatile.Read(ref connection.Reads) != _reads)
+        Core.Gate.Enter();
+        var (isClosed, isPaused) = (connection.IsClosed, connection.Paused);
+        Core.Gate.Exit();
+        if (isClosed || Volatile.Read(ref connection.Reads) != _reads)
         {
             _isArmed = false;
             return;
@@ -56,28 +52,26 @@ internal sealed class SilenceWatch(StreamConnection connection, string circumsta
         var remaining = _limit - Core.Clock.GetElapsedTime(_startedAt);
         if (remaining > TimeSpan.Zero)
         {
-            After(connection, remaining, Look);
-            return;
+            LookIn(remaining);
         }
-
-        Core.Gate.Enter();
-        var isPaused = connection.Paused;
-        Core.Gate.Exit();
-        if (isPaused)
+        else if (isPaused)
         {
             // We do not listen, so nobody can be accused of silence: the wait begins again.
             _startedAt = Core.Clock.GetTimestamp();
-            After(connection, _limit, Look);
-            return;
+            LookIn(_limit);
         }
-
-        Core.Reactor!.RunAsOwner(() =>
+        else
         {
-            // Octets that came and were not read yet, on a busy machine, are a sign of life too. Only the owner may look: it alone closes.
-            if (!connection.IsClosed && !connection.Stream.HasUnread)
-                Core.Streams.OnLost(connection, $"it was silent for {_limit}, {circumstance}", protocolError: null);
-            else
-                Core.Io.Post(() => _isArmed = false);
-        });
+            _isArmed = false;
+            Core.Reactor!.RunAsOwner(EndUnlessSpoken);
+        }
+    }
+
+    /// <summary>By the owner of the drive right, who alone closes, and so may look at the stream.</summary>
+    private void EndUnlessSpoken()
+    {
+        // What came and was not read yet, on a busy machine, is a sign of life too.
+        if (!connection.IsClosed && !connection.Stream.HasUnread)
+            Core.Streams.OnLost(connection, $"it was silent for {_limit}, {circumstance}", protocolError: null);
     }
 }

@@ -55,7 +55,7 @@ internal abstract class SocketCore : PipeHoldingCore
         {
             if (Volatile.Read(ref _io) is { } io)
                 return io;
-            Interlocked.CompareExchange(ref _io, Context.ChooseIoThread(), null);
+            Interlocked.CompareExchange(ref _io, Context.ChooseIoThread(Settings.Affinity), null);
             return _io;
         }
     }

@@ -61,6 +61,9 @@ internal sealed record SocketSettings
     /// <summary>Silence of ours after which the peer may think us dead; zero: none.</summary>
     public TimeSpan HeartbeatTimeToLive { get; init; }
 
+    /// <summary>A bit for each I/O thread that may serve the socket; 0: any.</summary>
+    public ulong Affinity { get; init; }
+
     /// <summary>Connections the system holds for a listener before they are accepted.</summary>
     public int Backlog { get; init; } = 100;
 
@@ -72,6 +75,9 @@ internal sealed record SocketSettings
 
     /// <summary>The kernel's receive buffer in octets; -1: the system's choice.</summary>
     public int ReceiveBuffer { get; init; } = -1;
+
+    /// <summary>Most octets of one read.</summary>
+    public int ReceiveBatchSize { get; init; } = Chunk.LargeSize;
 
     /// <summary>IPv6 besides IPv4.</summary>
     public bool IPv6 { get; init; }

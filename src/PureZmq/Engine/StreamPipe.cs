@@ -107,7 +107,7 @@ internal sealed class StreamPipe(SocketCore owner, string endpoint, bool isIncom
     public void SendPing(StreamConnection connection, TimeSpan timeToLive, ref AfterGate after)
     {
         WriteGate.Enter();
-        if (_connection == connection)
+        if (_connection == connection && !_shutDown)
         {
             Outbound.Control.SetPing(timeToLive);
             _writeDue = true;

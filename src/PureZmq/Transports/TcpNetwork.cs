@@ -15,7 +15,11 @@ internal readonly record struct TcpNetwork(IPAddress Address, int Bits)
     {
         network = default;
         var slash = text?.IndexOf('/', StringComparison.Ordinal) ?? -1;
-        if (!IPAddress.TryParse(slash < 0 ? text : text![..slash], out var address))
+        var start = slash < 0 ? text : text![..slash];
+        if (!IPAddress.TryParse(start, out var address))
+            return false;
+        // 10/8 would be read as 0.0.0.10/8, and 010.0.0.0 as 8.0.0.0: nobody means that, and here it decides who comes in.
+        if (address.AddressFamily == AddressFamily.InterNetwork && address.ToString() != start)
             return false;
         var bits = address.AddressFamily == AddressFamily.InterNetwork ? 32 : 128;
         if (slash >= 0)

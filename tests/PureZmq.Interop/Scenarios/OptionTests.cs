@@ -8,6 +8,7 @@ namespace PureZmq.Interop.Scenarios;
 /// <summary>Options that show on the wire, set at one end, with libzmq at the other.</summary>
 public sealed class OptionTests : InteropTest
 {
+    private static readonly string[] Probing = ["DEALER", "REQ", "ROUTER"];
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(50);
 
     [Theory, InlineData(true), InlineData(false), Conformance("S-19")]
@@ -42,9 +43,10 @@ public sealed class OptionTests : InteropTest
     {
         IPeer router = weProbe ? LibZmq("ROUTER") : Ours("ROUTER");
         var endpoint = router.Bind(AnyPort);
-        foreach (var type in new[] { "DEALER", "REQ", "ROUTER" })
+        foreach (var type in Probing)
         {
-            (weProbe ? OurProbing(type) : LibZmqProbing(type)).Connect(endpoint);
+            IPeer probing = weProbe ? OurProbing(type) : LibZmqProbing(type);
+            probing.Connect(endpoint);
             router.Expect(type, "");
         }
     });
@@ -95,7 +97,7 @@ public sealed class OptionTests : InteropTest
         var pub = new OurPeer(socket);
         var sub = LibZmq("XSUB");
         sub.Connect(pub.Bind(AnyPort));
-        sub.Subscribe("A");
+        Assert.True(sub.TrySend([[0x01, (byte)'A']], Within.Limit), "An XSUB had no room for a subscription.");
         pub.ExpectFrames([0x01, (byte)'A']);
         socket.Subscribe("B");
         pub.Send("A1");

@@ -1,4 +1,5 @@
 using PureZmq.Patterns;
+using PureZmq.Testing;
 using Xunit;
 
 namespace PureZmq.Tests.Patterns;

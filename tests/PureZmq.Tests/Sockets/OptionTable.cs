@@ -49,17 +49,19 @@ internal static class OptionTable
         {
             Rule = "takes zero or a time up to 01:49:13.5000000.",
         },
+        new("Affinity", "AFFINITY", "bits", 0UL, "any bits", [1UL, ulong.MaxValue], []),
         Count("Backlog", "BACKLOG", "connections", 100, 0),
         Count("MaxPendingHandshakes", "", "connections", 1024, 0),
         Count("SendBuffer", "SNDBUF", "octets", -1, -1),
         Count("ReceiveBuffer", "RCVBUF", "octets", -1, -1),
+        Between("ReceiveBatchSize", "IN_BATCH_SIZE", "octets", 262_144, 1, 262_144),
         Flag("IPv6", "IPV6"),
-        Between("TypeOfService", "TOS", 255),
+        Between("TypeOfService", "TOS", "", 0, 0, 255),
         Count("SocketPriority", "PRIORITY", "", 0, 0),
         new("TcpKeepAlive", "TCP_KEEPALIVE", "", null, "true, false", [true, false], []) { DefaultInWords = "null: the system's" },
         Seconds("TcpKeepAliveIdle", "TCP_KEEPALIVE_IDLE"),
         Seconds("TcpKeepAliveInterval", "TCP_KEEPALIVE_INTVL"),
-        Between("TcpKeepAliveCount", "TCP_KEEPALIVE_CNT", 127),
+        Between("TcpKeepAliveCount", "TCP_KEEPALIVE_CNT", "", 0, 0, 127),
         Time("TcpMaxRetransmitTime", "TCP_MAXRT", TimeSpan.Zero),
         new("BindToDevice", "BINDTODEVICE", "", "", "up to 15 octets", ["lo", new string('x', 15)], [new string('x', 16), "a\0"])
         {
@@ -161,8 +163,11 @@ internal static class OptionTable
             Rule = $"takes numbers from {least}.",
         };
 
-    private static OptionRow Between(string name, string zmqName, int most)
-        => new(name, zmqName, "", 0, $"0 to {most}", [1, most], [-1, most + 1]) { Rule = $"takes numbers from 0 to {most}." };
+    private static OptionRow Between(string name, string zmqName, string unit, int value, int least, int most)
+        => new(name, zmqName, unit, value, $"{least} to {most}", [least, least + 1, most], [least - 1, most + 1])
+        {
+            Rule = $"takes numbers from {least} to {most}.",
+        };
 
     private static OptionRow Wait(string name, string zmqName, TimeSpan value)
         => new(name, zmqName, "time", value, AnyTime, [TimeSpan.Zero, Ms(1), Ms(250), Ms(int.MaxValue), Infinite], WaitsRefused)

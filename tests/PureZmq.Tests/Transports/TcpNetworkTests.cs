@@ -32,6 +32,8 @@ public sealed class TcpNetworkTests
     [InlineData("")]
     [InlineData("/8")]
     [InlineData("localhost")]
+    [InlineData("10/8")]
+    [InlineData("010.0.0.0/8")]
     [InlineData("1.2.3.4/33")]
     [InlineData("1.2.3.4/-1")]
     [InlineData("1.2.3.4/")]

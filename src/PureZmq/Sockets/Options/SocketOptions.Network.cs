@@ -1,3 +1,4 @@
+using PureZmq.Engine;
 using PureZmq.Sockets;
 
 namespace PureZmq;
@@ -14,6 +15,16 @@ public abstract partial record SocketOptions
     /// ZMQ_RCVBUF.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is under -1.</exception>
     public int ReceiveBuffer { get; init => field = OptionRange.AtLeast(-1, value, nameof(ReceiveBuffer)); } = -1;
+
+    /// <summary>Most octets taken from one connection before the next one has its turn. Unit: octets, 1 to 262144; default: 262144. libzmq:
+    /// ZMQ_IN_BATCH_SIZE, there 8192.</summary>
+    /// <remarks>Each turn costs a system call; less serves many busy peers more evenly. Frames may be larger.</remarks>
+    /// <exception cref="ArgumentOutOfRangeException">The value is under 1 or over the limit.</exception>
+    public int ReceiveBatchSize
+    {
+        get;
+        init => field = OptionRange.Between(1, Chunk.LargeSize, value, nameof(ReceiveBatchSize));
+    } = Chunk.LargeSize;
 
     /// <summary>Bind and connect over IPv6 too. Default: false, IPv4 only. libzmq: ZMQ_IPV6.</summary>
     public bool IPv6 { get; init; }

@@ -5,7 +5,7 @@ using PureZmq.Sockets;
 namespace PureZmq;
 
 /// <summary>Settings that every socket takes. They are fixed once the socket is open; change a copy:
-/// <c>options with { ... }</c>.</summary>
+/// <c>options with { ... }</c>. What may change later is a property of the socket as well.</summary>
 /// <remarks>
 /// <para>Defaults are libzmq's but for three: <see cref="Linger"/> is finite, unfinished handshakes are bounded, and a context does not
 /// limit its sockets.</para>
@@ -129,6 +129,11 @@ public abstract partial record SocketOptions
     /// <exception cref="ArgumentOutOfRangeException">The value is negative or too long.</exception>
     public TimeSpan HeartbeatTimeToLive { get; init => field = OptionRange.TimeToLive(value, nameof(HeartbeatTimeToLive)); }
 
+    /// <summary>Which I/O threads of the context may serve the socket: a bit for each, the lowest for the first one. Default: 0, any. libzmq:
+    /// ZMQ_AFFINITY.</summary>
+    /// <remarks>A socket is served by one of them. If none of those named exists, bind and connect throw <see cref="ZmqException"/>.</remarks>
+    public ulong Affinity { get; init; }
+
     /// <summary>Connections the system keeps for a listener until they are accepted. Default: 100. libzmq: ZMQ_BACKLOG.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
     public int Backlog { get; init => field = OptionRange.AtLeast(0, value, nameof(Backlog)); } = 100;
@@ -167,10 +172,12 @@ public abstract partial record SocketOptions
         HeartbeatInterval = HeartbeatInterval,
         HeartbeatTimeout = HeartbeatTimeout,
         HeartbeatTimeToLive = HeartbeatTimeToLive,
+        Affinity = Affinity,
         Backlog = Backlog,
         MaxPendingHandshakes = MaxPendingHandshakes,
         SendBuffer = SendBuffer,
         ReceiveBuffer = ReceiveBuffer,
+        ReceiveBatchSize = ReceiveBatchSize,
         IPv6 = IPv6,
         TypeOfService = TypeOfService,
         SocketPriority = SocketPriority,
