@@ -248,7 +248,11 @@ internal sealed class Connector : IIoHandler
             _ = _ready.Task.Exception; // looked at: a plain Connect has nobody who awaits it
     }
 
-    private StreamPipe NewPipe() => new(_core, Endpoint, isIncoming: false) { Connector = this, GivenName = _core.Settings.Immediate ? null : _name };
+    private StreamPipe NewPipe() => new(_core, Endpoint, isIncoming: false)
+    {
+        Connector = this,
+        GivenName = _core.Settings.Immediate ? null : _name,
+    };
 
     private void DropAttempt()
     {

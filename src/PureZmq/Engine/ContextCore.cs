@@ -97,7 +97,11 @@ internal sealed class ContextCore : IDisposable, IAsyncDisposable
     {
         var allowed = Enumerable.Range(0, Math.Min(Settings.IoThreads, BitsOfAffinity)).Where(i => (affinity >> i & 1) != 0).ToArray();
         if (allowed.Length == 0)
-            throw new ZmqException($"Affinity 0x{affinity:X} names none of the context's I/O threads, of which there are {Settings.IoThreads}.", Messages.Errno.EMTHREAD);
+        {
+            throw new ZmqException(
+                $"Affinity 0x{affinity:X} names none of the context's I/O threads, of which there are {Settings.IoThreads}.", Messages.Errno.EMTHREAD);
+        }
+
         var chosen = allowed[_nextIo++ % allowed.Length];
         while (_io.Count <= chosen)
             _io.Add(new IoThread(this, _io.Count));

@@ -251,7 +251,8 @@ internal sealed class EndpointTable(SocketCore core)
         => new(text, Errno.ENOENT, $"Endpoint '{text}' is not {what} by this socket. Wildcards are undone by the resolved endpoint (LastEndpoint).");
 
     private static ZmqEndpointException NameTaken(string text, byte[] name)
-        => new(text, Errno.EADDRINUSE, $"Endpoint '{text}': a peer is known under the routing id {new RoutingId(name)} already; connect under another.");
+        => new(
+            text, Errno.EADDRINUSE, $"Endpoint '{text}': a peer is known under the routing id {new RoutingId(name)} already; connect under another.");
 
     private void ThrowIfClosed()
     {

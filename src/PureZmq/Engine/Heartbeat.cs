@@ -67,6 +67,7 @@ internal sealed class Heartbeat(StreamConnection connection)
     private void WatchPromise()
     {
         Interlocked.Exchange(ref _isNoted, 0);
-        (_afterPromise ??= new SilenceWatch(connection, "which is the time to live it had given itself")).Arm(new TimeSpan(Volatile.Read(ref _promised)));
+        _afterPromise ??= new SilenceWatch(connection, "which is the time to live it had given itself");
+        _afterPromise.Arm(new TimeSpan(Volatile.Read(ref _promised)));
     }
 }

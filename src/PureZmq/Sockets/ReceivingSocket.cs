@@ -17,7 +17,8 @@ public abstract class ReceivingSocket : ZmqSocket, IReceiver
     public TimeSpan ReceiveTimeout
     {
         get => Core.Settings.ReceiveTimeout;
-        set => Change(OptionRange.TimeOrInfinite(value, nameof(ReceiveTimeout)), static (settings, time) => settings with { ReceiveTimeout = time });
+        set => Change(
+            OptionRange.TimeOrInfinite(value, nameof(ReceiveTimeout)), static (settings, time) => settings with { ReceiveTimeout = time });
     }
 
     /// <summary>As <see cref="SocketOptions.ReceiveHighWaterMark"/>, of the peers already there too. A lower one drops nothing: no more is
@@ -27,7 +28,8 @@ public abstract class ReceivingSocket : ZmqSocket, IReceiver
     public int ReceiveHighWaterMark
     {
         get => Core.Settings.ReceiveHighWaterMark;
-        set => Change(OptionRange.AtLeast(0, value, nameof(ReceiveHighWaterMark)), static (settings, mark) => settings with { ReceiveHighWaterMark = mark });
+        set => Change(
+            OptionRange.AtLeast(0, value, nameof(ReceiveHighWaterMark)), static (settings, mark) => settings with { ReceiveHighWaterMark = mark });
     }
 
     /// <inheritdoc/>

@@ -17,7 +17,8 @@ public abstract class SendingSocket : ZmqSocket, ISender
     public TimeSpan SendTimeout
     {
         get => Core.Settings.SendTimeout;
-        set => Change(OptionRange.TimeOrInfinite(value, nameof(SendTimeout)), static (settings, time) => settings with { SendTimeout = time });
+        set => Change(
+            OptionRange.TimeOrInfinite(value, nameof(SendTimeout)), static (settings, time) => settings with { SendTimeout = time });
     }
 
     /// <summary>As <see cref="SocketOptions.SendHighWaterMark"/>, of the peers already there too. A lower one drops nothing: no more is
@@ -27,7 +28,8 @@ public abstract class SendingSocket : ZmqSocket, ISender
     public int SendHighWaterMark
     {
         get => Core.Settings.SendHighWaterMark;
-        set => Change(OptionRange.AtLeast(0, value, nameof(SendHighWaterMark)), static (settings, mark) => settings with { SendHighWaterMark = mark });
+        set => Change(
+            OptionRange.AtLeast(0, value, nameof(SendHighWaterMark)), static (settings, mark) => settings with { SendHighWaterMark = mark });
     }
 
     /// <inheritdoc/>

@@ -81,7 +81,11 @@ internal sealed record TcpSettings
             return;
         // Going on without it would open the socket to networks that the program wanted to keep out.
         if (!OperatingSystem.IsLinux())
-            throw new ZmqEndpointException(endpoint, Errno.ENOTSUP, $"Endpoint '{endpoint}': only Linux ties a socket to an interface (BindToDevice).");
+        {
+            throw new ZmqEndpointException(
+                endpoint, Errno.ENOTSUP, $"Endpoint '{endpoint}': only Linux ties a socket to an interface (BindToDevice).");
+        }
+
         try
         {
             socket.SetRawSocketOption(LinuxSocket, LinuxBindToDevice, Encoding.UTF8.GetBytes(Device + '\0'));
@@ -91,7 +95,8 @@ internal sealed record TcpSettings
             // The base library does not pass the number on; the one cause that a program can act on is looked for.
             var isThere = NetworkInterface.GetAllNetworkInterfaces().Any(nic => nic.Name == Device);
             var (errno, reason) = isThere ? (Errno.EACCES, e.Message) : (Errno.ENODEV, "there is no such interface");
-            throw new ZmqEndpointException(endpoint, errno, $"Endpoint '{endpoint}' could not be tied to '{Device}' (BindToDevice): {reason}.", e);
+            throw new ZmqEndpointException(
+                endpoint, errno, $"Endpoint '{endpoint}' could not be tied to '{Device}' (BindToDevice): {reason}.", e);
         }
     }
 
@@ -101,5 +106,6 @@ internal sealed record TcpSettings
             socket.SetSocketOption(SocketOptionLevel.Tcp, name, value);
     }
 
-    private static void Set(Socket socket, int level, int name, int value) => socket.SetRawSocketOption(level, name, BitConverter.GetBytes(value));
+    private static void Set(Socket socket, int level, int name, int value)
+        => socket.SetRawSocketOption(level, name, BitConverter.GetBytes(value));
 }

@@ -18,7 +18,12 @@ public sealed class HeartbeatTests : WireTest
     public async Task A_ping_is_sent_every_interval_with_the_time_to_live(int timeToLive, string octets)
     {
         using var pull = new PullSocket(
-            new PullOptions { HeartbeatInterval = Interval, HeartbeatTimeout = TimeSpan.Zero, HeartbeatTimeToLive = TimeSpan.FromMilliseconds(timeToLive) },
+            new PullOptions
+            {
+                HeartbeatInterval = Interval,
+                HeartbeatTimeout = TimeSpan.Zero,
+                HeartbeatTimeToLive = TimeSpan.FromMilliseconds(timeToLive),
+            },
             Context);
         using var peer = await BindAndHandshakeAsync(pull, "PUSH");
         var watch = Stopwatch.StartNew();

@@ -17,7 +17,8 @@ internal static class NetworkOption
         ArgumentNullException.ThrowIfNull(value, option);
         if (Encoding.UTF8.GetByteCount(value) <= LongestDevice && !value.Contains('\0', StringComparison.Ordinal))
             return value;
-        throw new ArgumentException($"{option} takes the name of an interface, up to {LongestDevice} octets without NUL; \"{value}\" is none.", option);
+        throw new ArgumentException(
+            $"{option} takes the name of an interface, up to {LongestDevice} octets without NUL; \"{value}\" is none.", option);
     }
 
     /// <summary>A copy of a list of networks.</summary>
