@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace PureZmq.Transports;
 
-/// <summary>The calls of Linux that have no counterpart in the base library: epoll, eventfd, the timer slack, private directories.</summary>
+/// <summary>The calls of Linux that have no counterpart in the base library: epoll, poll, eventfd, the timer slack, private directories.</summary>
 internal static unsafe partial class LinuxNative
 {
     public const int EpollCtlAdd = 1;
@@ -27,6 +27,9 @@ internal static unsafe partial class LinuxNative
 
     [LibraryImport("libc", EntryPoint = "epoll_pwait2", SetLastError = true)]
     public static partial int EpollWaitPrecisely(int set, void* events, int capacity, long* timeout, void* signals);
+
+    [LibraryImport("libc", EntryPoint = "poll", SetLastError = true)]
+    public static partial int Poll(WatchedDescriptor* descriptors, nuint count, int timeoutInMilliseconds);
 
     [LibraryImport("libc", EntryPoint = "eventfd", SetLastError = true)]
     public static partial int EventDescriptor(uint initial, int flags);

@@ -11,6 +11,7 @@ namespace PureZmq.Transports;
 internal sealed class StreamSocket : IDisposable
 {
     private readonly Socket _socket;
+    private string? _peerName;
 
     public StreamSocket(Socket socket)
     {
@@ -41,7 +42,8 @@ internal sealed class StreamSocket : IDisposable
     public string PeerAddress => IsUnix ? PeerUser : (RemoteEndPoint as IPEndPoint)?.Address.ToString() ?? "";
 
     /// <summary>The same with a port where there is one, for logs.</summary>
-    public string PeerName => IsUnix ? PeerUser : RemoteEndPoint?.ToString() ?? "";
+    /// <remarks>Remembered: a connection that was reset has to be named as well.</remarks>
+    public string PeerName => _peerName ??= IsUnix ? PeerUser : RemoteEndPoint?.ToString() ?? "";
 
     private bool IsUnix => _socket.AddressFamily == AddressFamily.Unix;
 
