@@ -21,10 +21,7 @@ internal sealed class EndpointTable(SocketCore core)
 
     private bool IgnoresDuplicates => core.SocketType is SocketType.Dealer or SocketType.Sub or SocketType.Pub or SocketType.Req;
 
-    private StreamSettings Streams => new(core.Settings.IPv6, core.Settings.SendBuffer, core.Settings.ReceiveBuffer, core.Settings.Backlog)
-    {
-        IpcPeers = new IpcPeerFilter(core.Settings.IpcAllowedUserIds, core.Settings.IpcAllowedGroupIds, core.Settings.IpcAllowedProcessIds),
-    };
+    private StreamSettings Streams => core.Settings.ToStreams();
 
     public string Bind(string text)
     {
@@ -62,11 +59,13 @@ internal sealed class EndpointTable(SocketCore core)
         return Last = listener.Endpoint;
     }
 
-    public StartedConnect Connect(string text)
+    /// <param name="text">The endpoint.</param>
+    /// <param name="name">The name our side gives the peer; null: what it calls itself.</param>
+    public StartedConnect Connect(string text, byte[]? name = null)
     {
         var endpoint = Endpoint.Parse(text);
         if (endpoint.Transport == TransportKind.Inproc)
-            return ConnectInproc(text);
+            return ConnectInproc(text, name);
 
         var io = core.Io; // throws when the context has none
         var target = StreamTransport.Target(endpoint, Streams);
@@ -76,12 +75,17 @@ internal sealed class EndpointTable(SocketCore core)
             ThrowIfClosed();
             if (IgnoresDuplicates && _connectors.Find(c => c.Endpoint == text) is { } existing)
                 return new StartedConnect(existing.Ready, null, null);
-            connector = new Connector(core, text, target);
+            connector = new Connector(core, text, target, name);
             _connectors.Add(connector);
         }
 
-        if (connector.EarlyPipe is { } pipe)
-            core.AddPipe(pipe);
+        if (connector.EarlyPipe is { } pipe && !core.TryAddPipe(pipe))
+        {
+            lock (_lock)
+                _connectors.Remove(connector);
+            throw NameTaken(text, name!);
+        }
+
         io.Post(connector.Start);
         Last = text;
         return new StartedConnect(connector.Ready, connector, null);
@@ -220,6 +224,10 @@ internal sealed class EndpointTable(SocketCore core)
     private static ZmqEndpointException NotFound(string text, string what)
         => new(text, Errno.ENOENT, $"Endpoint '{text}' is not {what} by this socket. Wildcards are undone by the resolved endpoint (LastEndpoint).");
 
+    private static ZmqEndpointException NameTaken(string text, byte[] name)
+        => new(
+            text, Errno.EADDRINUSE, $"Endpoint '{text}': a peer is known under the routing id {new RoutingId(name)} already; connect under another.");
+
     private void ThrowIfClosed()
     {
         if (_isClosed)
@@ -253,7 +261,7 @@ internal sealed class EndpointTable(SocketCore core)
         }
     }
 
-    private StartedConnect ConnectInproc(string text)
+    private StartedConnect ConnectInproc(string text, byte[]? name)
     {
         InprocConnect connect;
         lock (_lock)
@@ -263,8 +271,15 @@ internal sealed class EndpointTable(SocketCore core)
             // One whose binder closed does not come back: connecting once more is how to reach a successor, though something is left to read.
             if (IgnoresDuplicates && _inprocConnects.Find(c => c.Endpoint == text && !c.Pipe.IsGone) is { } existing)
                 return new StartedConnect(existing.Bound.Task, null, null);
-            connect = new InprocConnect(new InprocPipe(core, text, isIncoming: false));
+            connect = new InprocConnect(new InprocPipe(core, text, isIncoming: false) { GivenName = name });
             _inprocConnects.Add(connect);
+        }
+
+        if (name is not null && !core.TryAddPipe(connect.Pipe))
+        {
+            lock (_lock)
+                _inprocConnects.Remove(connect);
+            throw NameTaken(text, name);
         }
 
         Last = text;

@@ -51,16 +51,23 @@ internal abstract class PipeHoldingCore(ContextCore context, SocketSettings sett
     }
 
     /// <summary>Adds a pipe that callers may queue for before any connection exists.</summary>
-    public void AddPipe(Pipe pipe)
+    /// <returns>False when the name our side gives the peer is taken; nothing was added.</returns>
+    public bool TryAddPipe(Pipe pipe)
     {
         var after = default(AfterGate);
         Gate.Enter();
         EnterSendInside();
-        AddPipeLocked(pipe);
-        ServeSendersLocked(ref after);
+        var isFree = pipe.GivenName is not { } name || IsNameFreeLocked(name);
+        if (isFree)
+        {
+            AddPipeLocked(pipe);
+            ServeSendersLocked(ref after);
+        }
+
         ExitSendInside();
         Gate.Exit();
         after.Run();
+        return isFree;
     }
 
     /// <summary>Under <see cref="GatedCore.Gate"/>.</summary>
@@ -151,6 +158,9 @@ internal abstract class PipeHoldingCore(ContextCore context, SocketSettings sett
     public virtual void OnFrameLocked(Pipe pipe, ReadOnlySpan<byte> body, bool more, ref AfterGate after)
     {
     }
+
+    /// <summary>Whether no peer is known under a routing id.</summary>
+    protected virtual bool IsNameFreeLocked(byte[] name) => true;
 
     /// <summary>A pipe exists; messages may be queued for it, though its peer may not be there yet.</summary>
     protected abstract void OnPipeAddedLocked(Pipe pipe);

@@ -37,6 +37,15 @@ public abstract class ZmqSocket : IDisposable, IAsyncDisposable
     /// <summary>The peers of the socket now: a copy that does not change any more.</summary>
     public IReadOnlyList<PeerInfo> Peers => _core.SnapshotPeers();
 
+    /// <summary>As <see cref="SocketOptions.Linger"/>. The value at the moment of a close or disconnect counts.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative and not infinite, or over 24 days.</exception>
+    /// <exception cref="ObjectDisposedException">Set though the socket is closed or its context ended.</exception>
+    public TimeSpan Linger
+    {
+        get => _core.Settings.Linger;
+        set => Change(OptionRange.TimeOrInfinite(value, nameof(Linger)), static (settings, linger) => settings with { Linger = linger });
+    }
+
     internal SocketCore Core => _core;
 
     /// <summary>Listens at an endpoint for peers that connect. Any number of binds and connects may be made, in any order.</summary>
@@ -82,7 +91,7 @@ public abstract class ZmqSocket : IDisposable, IAsyncDisposable
     public ValueTask ConnectAsync(string endpoint, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(endpoint);
-        return _core.ConnectAsync(endpoint, cancellationToken);
+        return _core.ConnectAsync(endpoint, name: null, cancellationToken);
     }
 
     /// <summary>Stops listening at an endpoint and closes the connections accepted through it; what they had received stays
@@ -173,6 +182,12 @@ public abstract class ZmqSocket : IDisposable, IAsyncDisposable
 
     /// <summary>The type and the endpoint of the last bind or connect, for logs.</summary>
     public override string ToString() => LastEndpoint is { Length: > 0 } endpoint ? $"{GetType().Name} {endpoint}" : GetType().Name;
+
+    internal void Change<T>(T value, Func<SocketSettings, T, SocketSettings> change)
+    {
+        _core.Change(settings => change(settings, value));
+        GC.KeepAlive(this);
+    }
 
     private void CloseForgotten()
     {

@@ -52,6 +52,9 @@ internal sealed class StreamSocket : IDisposable
 
     private string PeerUser => Credentials?.ToString() ?? "localhost";
 
+    /// <summary>Whether octets have come that nobody has read. Only by who may close it.</summary>
+    public bool HasUnread => Ask(static socket => socket.Available) > 0;
+
     /// <summary>Reads what is there, up to the buffer's length.</summary>
     public IoStatus Read(Span<byte> buffer, out int count)
     {
