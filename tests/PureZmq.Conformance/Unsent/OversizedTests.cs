@@ -69,12 +69,12 @@ public sealed class OversizedTests : EngineTest
         pull.ConnectAndWait(push.Bind("tcp://127.0.0.1:*"), push);
         push.Put(new byte[Largest]);
         push.Put(new byte[OverKernel]);
-        push.Put("next");
+        var behind = push.TrySend("next") ? 1 : 0; // the receiver may have been quicker
         Assert.Equal(Largest, pull.NextFrames()[0].Length);
         await Log.WaitForAsync(entry => entry.Id.Id == EndpointEnded, "the endpoint to be given up");
         push.AwaitPeersLeft(0);
         Assert.False(push.TrySend("nobody is left", Limits.Quiet));
         Assert.False(pull.TryReceive(out _));
-        Assert.Equal((1, 1), (push.Statistics.DroppedBy[DropReason.TornMessage], push.Statistics.DroppedBy[DropReason.PeerLost]));
+        Assert.Equal((1, 1 + behind), (push.Statistics.DroppedBy[DropReason.TornMessage], push.Statistics.Dropped));
     }
 }
