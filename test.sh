@@ -24,7 +24,7 @@ finish() {
 }
 
 # The interop tests talk to the real libzmq and pyzmq, the samples' tests to pyzmq and, through tmux, in a real terminal; the
-# benchmarks compile a C program against libzmq.
+# benchmarks compile a C program against libzmq; programs compiled ahead of time are linked, with zlib among others.
 missing_packages() {
     compgen -G '/usr/lib/*-linux-gnu/libzmq.so.5' >/dev/null || compgen -G '/usr/lib/libzmq.so.5' >/dev/null || echo libzmq5
     [ -e /usr/include/zmq.h ] || echo libzmq3-dev
@@ -32,6 +32,7 @@ missing_packages() {
     command -v tmux >/dev/null || echo tmux
     command -v gcc >/dev/null || echo gcc
     [ -e /usr/include/stdio.h ] || echo libc6-dev
+    [ -e /usr/include/zlib.h ] || echo zlib1g-dev
 }
 
 install_packages() {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using PureZmq.Tool.Commands;
+using PureZmq.Tool.Lines;
 using PureZmq.Tool.Output;
 
 namespace PureZmq.Tool;
@@ -29,6 +30,10 @@ internal static class CommandLine
                 Error = surroundings.Error,
             };
             return await parsed.InvokeAsync(configuration, cancellationToken);
+        }
+        catch (IOException closed) when (OutputClosedException.IsMeantBy(closed))
+        {
+            return ExitCode.Done; // of text that nobody read to its end, as behind zmq --help | head
         }
         catch (Exception failure)
         {

@@ -9,7 +9,7 @@ internal static class ExitCode
     /// <summary>Time ran out, something expected did not happen, or the user interrupted it.</summary>
     internal const int Failed = 1;
 
-    /// <summary>The command line makes no sense.</summary>
+    /// <summary>The command line, or a line of the input, makes no sense.</summary>
     internal const int Usage = 2;
 
     /// <summary>An endpoint is wrong, taken or out of reach.</summary>

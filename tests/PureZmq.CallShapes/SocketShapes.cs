@@ -106,6 +106,32 @@ internal static class SocketShapes
         await Proxy.RunAsync(one, other, capture, control, cancellationToken);
     }
 
+    public static async Task Watching(ZmqSocket socket, CancellationToken cancellationToken)
+    {
+        using var monitor = socket.OpenMonitor();
+        using var some = socket.OpenMonitor(SocketEvents.Connected | SocketEvents.Disconnected);
+        if (some.TryRead(out var first) || some.TryRead(out first, Second))
+            _ = $"{first} {first.Kind} {first.Endpoint} {first.Peer} {first.Reason} {first.Value} {some.Missed}";
+        await foreach (var happened in monitor)
+            _ = happened.Time;
+        await foreach (SocketEvent happened in monitor.WithCancellation(cancellationToken))
+            _ = happened.DropReason;
+    }
+
+    public static async Task Polling(ZmqSocket socket, System.Runtime.InteropServices.SafeHandle handle, CancellationToken cancellationToken)
+    {
+        using var poller = new Poller();
+        poller.Add(socket);
+        poller.Add(handle, PollEvents.In | PollEvents.Out);
+        poller.Modify(socket, PollEvents.Out);
+        foreach (var ready in poller.Wait(Second))
+            _ = ready.Socket == socket && ready.IsReadable && ready.IsWritable && ready.Handle == handle;
+        foreach (var (readySocket, readyHandle, events) in poller.Wait(Second, cancellationToken))
+            _ = readySocket is null && readyHandle is null && events == PollEvents.None;
+        _ = (await poller.WaitAsync()).Count + (await poller.WaitAsync(cancellationToken)).Count + poller.Count;
+        _ = poller.Remove(socket) && poller.Remove(handle);
+    }
+
     public static async Task<int> Contexts(Exception exception)
     {
         using var plain = new ZmqContext();

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using PureZmq.Tool.Lines;
 using PureZmq.Tool.Sockets;
 
@@ -9,8 +8,7 @@ namespace PureZmq.Tool.Commands;
 internal sealed class SocketOptionSet
 {
     private readonly SocketKind _kind;
-    private readonly Option<string[]> _bind = Endpoint("--bind", "Listen here, such as tcp://*:5555; port * is any. Repeatable.");
-    private readonly Option<string[]> _connect = Endpoint("--connect", "Connect to this, now or when it is there. Repeatable.");
+    private readonly AttachmentOptions _attachments = new();
     private readonly Option<bool> _hex = new("--hex") { Description = "Lines are frames in hexadecimal." };
     private readonly Option<bool> _json = new("--json") { Description = "Lines are JSON arrays of strings." };
     private readonly Option<bool> _quiet = new("--quiet") { Description = "Print no messages." };
@@ -48,8 +46,8 @@ internal sealed class SocketOptionSet
     {
         get
         {
-            yield return _bind;
-            yield return _connect;
+            yield return _attachments.Bind;
+            yield return _attachments.Connect;
             if (_kind.Has(SocketTraits.Subscribes))
                 yield return _subscribe;
             if (_kind.Has(SocketTraits.Replies))
@@ -72,7 +70,7 @@ internal sealed class SocketOptionSet
         {
             Kind = _kind,
             Settings = ReadSettings(parsed),
-            Attachments = ReadAttachments(parsed),
+            Attachments = _attachments.Read(parsed, _kind.Name),
             Form = ReadForm(parsed),
             Quiet = parsed.GetValue(_quiet),
             Count = parsed.GetValue(_count),
@@ -90,9 +88,6 @@ internal sealed class SocketOptionSet
         // A person who types an id wants to hear that it is wrong; a server that answers must not wait for one slow client.
         return request with { Settings = request.Settings with { Mandatory = !request.Answers } };
     }
-
-    private static Option<string[]> Endpoint(string name, string description) =>
-        new(name) { HelpName = "ENDPOINT", Description = description };
 
     private static string CountedBy(SocketKind kind) => kind.Name switch
     {
@@ -120,23 +115,6 @@ internal sealed class SocketOptionSet
         return settings.RoutingId is null or { Length: >= 1 and <= 255 }
             ? settings
             : throw new UsageException($"--id has 1 to 255 octets, not {settings.RoutingId.Length}.");
-    }
-
-    private List<Attachment> ReadAttachments(ParseResult parsed)
-    {
-        // Each option has its values in order; who was before whom only the tokens know.
-        var binds = new Queue<string>(parsed.GetValue(_bind) ?? []);
-        var connects = new Queue<string>(parsed.GetValue(_connect) ?? []);
-        var attachments = new List<Attachment>();
-        foreach (var token in parsed.Tokens.Where(token => token.Type == TokenType.Option))
-        {
-            if (token.Value == _bind.Name)
-                attachments.Add(new Attachment(Binds: true, binds.Dequeue()));
-            else if (token.Value == _connect.Name)
-                attachments.Add(new Attachment(Binds: false, connects.Dequeue()));
-        }
-
-        return attachments.Count > 0 ? attachments : throw new UsageException($"zmq {_kind.Name} needs a --bind or a --connect.");
     }
 
     private LineForm ReadForm(ParseResult parsed) => (parsed.GetValue(_hex), parsed.GetValue(_json)) switch

@@ -16,6 +16,7 @@ internal static class ZmqCommand
           zmq rep --bind tcp://*:5555 --echo                    a server for a try
           zmq sub --connect tcp://host:5556 --subscribe news    listen to a publisher
           zmq proxy --frontend router:tcp://*:5559 --backend dealer:tcp://*:5560
+          zmq monitor pull --connect tcp://127.0.0.1:5555       see who comes and goes, and what is refused
           zmq demo                                              messages and a proxy at work, every frame explained
           zmq bench --scenario push-pull --size 64              PureZmq against the libzmq of this machine
           zmq COMMAND --help                                    what a command does, with examples
@@ -29,6 +30,7 @@ internal static class ZmqCommand
         foreach (var kind in SocketKinds.All)
             root.Subcommands.Add(SocketCommand.Create(kind, surroundings));
         root.Subcommands.Add(ProxyCommand.Create(surroundings));
+        root.Subcommands.Add(MonitorCommand.Create(surroundings));
         root.Subcommands.Add(DemoCommand.Create());
         root.Subcommands.Add(BenchCommand.Create());
         root.Subcommands.Add(CompletionCommand.Create(surroundings));

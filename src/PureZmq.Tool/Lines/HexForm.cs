@@ -4,7 +4,7 @@ namespace PureZmq.Tool.Lines;
 
 /// <summary>Hexadecimal: frames separated by spaces, an empty frame as <c>-</c>.</summary>
 /// <remarks>Digits of both cases are read, small ones written.</remarks>
-internal sealed class HexForm : LineForm
+internal sealed class HexForm() : SeparatedForm(Separator)
 {
     private const byte Separator = (byte)' ';
     private const byte Empty = (byte)'-';
@@ -26,28 +26,7 @@ internal sealed class HexForm : LineForm
         return frames.Count > 0 ? [.. frames] : throw new MalformedLineException("there is no frame; an empty one is written -");
     }
 
-    internal override void Write(Message message, IBufferWriter<byte> output)
-    {
-        for (var i = 0; i < message.Count; i++)
-        {
-            if (i > 0)
-                output.Write([Separator]);
-            WriteFrame(message[i].Span, output);
-        }
-    }
-
-    private static byte[] ParseFrame(ReadOnlySpan<byte> digits)
-    {
-        if (digits is [Empty])
-            return [];
-        if (digits.IndexOfAnyExcept(Digits) is >= 0 and var at)
-            throw new MalformedLineException($"'{TextForm.Show(digits[at..(at + 1)])}' is not a hexadecimal digit");
-        if (digits.Length % 2 != 0)
-            throw new MalformedLineException($"a frame has {digits.Length} hexadecimal digits; an octet has two");
-        return Convert.FromHexString(digits);
-    }
-
-    private static void WriteFrame(ReadOnlySpan<byte> frame, IBufferWriter<byte> output)
+    protected override void WriteFrame(ReadOnlySpan<byte> frame, IBufferWriter<byte> output)
     {
         if (frame.IsEmpty)
         {
@@ -59,5 +38,16 @@ internal sealed class HexForm : LineForm
         for (var i = 0; i < frame.Length; i++)
             (digits[2 * i], digits[(2 * i) + 1]) = (Digit(frame[i] >> 4), Digit(frame[i] & 0xF));
         output.Advance(frame.Length * 2);
+    }
+
+    private static byte[] ParseFrame(ReadOnlySpan<byte> digits)
+    {
+        if (digits is [Empty])
+            return [];
+        if (digits.IndexOfAnyExcept(Digits) is >= 0 and var at)
+            throw new MalformedLineException($"'{TextForm.Show(digits[at..(at + 1)])}' is not a hexadecimal digit");
+        if (digits.Length % 2 != 0)
+            throw new MalformedLineException($"a frame has {digits.Length} hexadecimal digits; an octet has two");
+        return Convert.FromHexString(digits);
     }
 }

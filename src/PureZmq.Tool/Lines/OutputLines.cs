@@ -6,7 +6,6 @@ namespace PureZmq.Tool.Lines;
 internal sealed class OutputLines(Stream output, LineForm form)
 {
     private const int FlushAt = 64 * 1024;
-    private const int BrokenPipe = 32; // EPIPE, which the runtime passes on as the error's number
 
     private readonly ArrayBufferWriter<byte> _buffer = new();
 
@@ -27,12 +26,7 @@ internal sealed class OutputLines(Stream output, LineForm form)
     {
         try
         {
-            await output.WriteAsync(_buffer.WrittenMemory);
-            await output.FlushAsync();
-        }
-        catch (IOException closed) when (closed.HResult == BrokenPipe)
-        {
-            throw new OutputClosedException(closed);
+            await Printing.WriteAsync(output, _buffer.WrittenMemory);
         }
         finally
         {

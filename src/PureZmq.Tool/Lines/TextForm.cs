@@ -6,7 +6,7 @@ namespace PureZmq.Tool.Lines;
 
 /// <summary>Text: frames separated by a tab; <c>\t \n \r \\ \xhh</c> stand for what is not plain UTF-8 text.</summary>
 /// <remarks>Reading is generous: octets that should have been escaped are taken as they are.</remarks>
-internal sealed class TextForm : LineForm
+internal sealed class TextForm() : SeparatedForm(Separator)
 {
     private const byte Separator = (byte)'\t';
     private const byte Escape = (byte)'\\';
@@ -20,7 +20,7 @@ internal sealed class TextForm : LineForm
     internal static string Show(ReadOnlySpan<byte> frame)
     {
         var shown = new ArrayBufferWriter<byte>();
-        WriteFrame(frame, shown);
+        WriteEscaping(frame, shown);
         return Encoding.UTF8.GetString(shown.WrittenSpan);
     }
 
@@ -38,15 +38,7 @@ internal sealed class TextForm : LineForm
         return frames;
     }
 
-    internal override void Write(Message message, IBufferWriter<byte> output)
-    {
-        for (var i = 0; i < message.Count; i++)
-        {
-            if (i > 0)
-                output.Write([Separator]);
-            WriteFrame(message[i].Span, output);
-        }
-    }
+    protected override void WriteFrame(ReadOnlySpan<byte> frame, IBufferWriter<byte> output) => WriteEscaping(frame, output);
 
     private static byte[] Unescape(ReadOnlySpan<byte> escaped)
     {
@@ -101,7 +93,7 @@ internal sealed class TextForm : LineForm
         return Show(text[..length]);
     }
 
-    private static void WriteFrame(ReadOnlySpan<byte> frame, IBufferWriter<byte> output)
+    private static void WriteEscaping(ReadOnlySpan<byte> frame, IBufferWriter<byte> output)
     {
         while (!frame.IsEmpty)
         {

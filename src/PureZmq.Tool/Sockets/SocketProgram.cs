@@ -73,8 +73,8 @@ internal sealed class SocketProgram(SocketRequest request, Surroundings surround
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw new TimeoutException(
-                $"{socket.Peers.Count} of {count} peers came within {request.Settings.Timeout.TotalMilliseconds:0} ms");
+            var what = socket is PubSocket or XPubSocket ? "subscribed" : "came";
+            throw new TimeoutException($"fewer than {count} peers {what} within {request.Settings.Timeout.TotalMilliseconds:0} ms");
         }
     }
 

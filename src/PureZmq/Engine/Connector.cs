@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using PureZmq.Messages;
 using PureZmq.Protocol;
 using PureZmq.Transports;
 
@@ -18,6 +19,7 @@ internal sealed class Connector : IIoHandler
     private Handshaker? _handshaker;
     private IoTimer? _timer;
     private int _slot = -1;
+    private bool _nobodyAnswers;
     private volatile bool _stopped;
 
     public Connector(SocketCore core, string endpoint, StreamTarget target)
@@ -53,7 +55,12 @@ internal sealed class Connector : IIoHandler
         _stopped = true;
         _timer?.Cancel();
         _handshaker?.Abandon("the endpoint was disconnected or its socket closed.");
-        DropAttempt();
+        if (_stream is { } attempt)
+        {
+            DropAttempt();
+            _core.Events.Raise(SocketEvents.Closed, Endpoint, value: attempt.Descriptor);
+        }
+
         Fail(new ObjectDisposedException(Endpoint, "The endpoint was disconnected before a handshake was done."));
     }
 
@@ -90,7 +97,7 @@ internal sealed class Connector : IIoHandler
         if (result != SocketError.Success)
         {
             stream.Dispose();
-            TryAgain(result.ToString());
+            AttemptFailed(result.ToString(), stream.Descriptor);
             return;
         }
 
@@ -98,11 +105,13 @@ internal sealed class Connector : IIoHandler
         {
             // A port of the ephemeral range that nobody listens on: tcp can connect such a socket to itself.
             stream.Dispose();
-            TryAgain("the connection was one to itself");
+            AttemptFailed("the connection was one to itself", stream.Descriptor);
             return;
         }
 
+        _nobodyAnswers = false;
         _delay.Connected();
+        _core.Events.Raise(SocketEvents.Connected, Endpoint, stream.PeerName, value: stream.Descriptor);
         _handshaker = new Handshaker(_core.Io, stream, _core.DescribeSelf(), _core.Settings.HandshakeTimeout, HandshakeEnded);
         _handshaker.Start();
     }
@@ -130,7 +139,7 @@ internal sealed class Connector : IIoHandler
             _core.Io.Post(() =>
             {
                 if (remote is null)
-                    TryAgain("the name is not known");
+                    AttemptFailed("the name is not known");
                 else
                     Attempt(remote);
             });
@@ -144,18 +153,19 @@ internal sealed class Connector : IIoHandler
         var stream = _target.StartConnect(remote, out var error);
         if (stream is null)
         {
-            TryAgain(error);
+            AttemptFailed(error);
             return;
         }
 
         _stream = stream;
+        _core.Events.Raise(SocketEvents.ConnectDelayed, Endpoint, value: Errno.EINPROGRESS);
         _slot = _core.Io.Members.Add(stream.Watched, EpollEvents.Out | EpollEvents.Error, this);
         if (_core.Settings.ConnectTimeout > TimeSpan.Zero)
         {
             _timer = _core.Io.After(_core.Settings.ConnectTimeout, () =>
             {
                 DropAttempt();
-                TryAgain($"no connection within {_core.Settings.ConnectTimeout} (ConnectTimeout)");
+                AttemptFailed($"no connection within {_core.Settings.ConnectTimeout} (ConnectTimeout)", stream.Descriptor);
             });
         }
     }
@@ -171,11 +181,12 @@ internal sealed class Connector : IIoHandler
                 break;
             case HandshakeEnd.Refused:
                 _core.CountRefused();
-                EngineLog.PeerRefused(_core.Logger, Endpoint, handshaker.Remote, handshaker.Reason);
+                HandshakeEvents.Raise(_core, Endpoint, handshaker, end);
                 EndForGood(handshaker.Reason);
                 break;
             case HandshakeEnd.Lost or HandshakeEnd.TimedOut:
                 _delay.HandshakeFailed();
+                HandshakeEvents.Raise(_core, Endpoint, handshaker, end);
                 TryAgain(handshaker.Reason);
                 break;
         }
@@ -197,6 +208,18 @@ internal sealed class Connector : IIoHandler
         _ready.TrySetResult();
     }
 
+    /// <summary>An attempt came to nothing. The first of a row is worth a line in the log, as it may be a mistake and may be early.</summary>
+    private void AttemptFailed(string reason, int descriptor = 0)
+    {
+        if (_stopped)
+            return;
+        _core.Events.Raise(SocketEvents.Closed, Endpoint, reason: reason, value: descriptor);
+        if (!_nobodyAnswers && Reconnects)
+            EngineLog.NobodyAnswers(_core.Logger, Endpoint, reason);
+        _nobodyAnswers = true;
+        TryAgain(reason);
+    }
+
     private void TryAgain(string reason)
     {
         if (_stopped)
@@ -209,6 +232,7 @@ internal sealed class Connector : IIoHandler
 
         var delay = _delay.Next();
         EngineLog.Reconnecting(_core.Logger, Endpoint, reason, delay);
+        _core.Events.Raise(SocketEvents.ConnectRetried, Endpoint, reason: reason, value: (long)delay.TotalMilliseconds);
         _timer = _core.Io.After(delay, Attempt);
     }
 

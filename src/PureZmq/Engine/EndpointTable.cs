@@ -42,7 +42,7 @@ internal sealed class EndpointTable(SocketCore core)
         }
 
         var io = core.Io; // throws when the context has none
-        var listener = new Listener(core, endpoint, Streams);
+        var listener = Listen(text, endpoint);
         try
         {
             lock (_lock)
@@ -57,6 +57,7 @@ internal sealed class EndpointTable(SocketCore core)
             throw;
         }
 
+        core.Events.Raise(SocketEvents.Listening, listener.Endpoint, value: listener.Descriptor);
         io.Post(listener.Start);
         return Last = listener.Endpoint;
     }
@@ -250,6 +251,19 @@ internal sealed class EndpointTable(SocketCore core)
     {
         if (_isClosed)
             throw new ObjectDisposedException(core.SocketType + "Socket", "The socket is closed.");
+    }
+
+    private Listener Listen(string text, Endpoint endpoint)
+    {
+        try
+        {
+            return new Listener(core, endpoint, Streams);
+        }
+        catch (ZmqEndpointException e)
+        {
+            core.Events.Raise(SocketEvents.BindFailed, text, reason: e.Message, value: e.Errno);
+            throw;
+        }
     }
 
     private void BindInproc(string text)

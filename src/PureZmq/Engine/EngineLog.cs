@@ -37,4 +37,10 @@ internal static partial class EngineLog
 
     [LoggerMessage(3010, LogLevel.Warning, "{Endpoint}: closed, but the directory made for it is still there: {Reason}")]
     public static partial void LeftBehind(ILogger logger, string endpoint, string reason);
+
+    [LoggerMessage(EventId = 3011, Message = "{Endpoint}: {SocketType} dropped a message ({Reason}). {Advice} More of them are counted in Statistics, not logged.")]
+    public static partial void FirstDropped(ILogger logger, LogLevel level, string endpoint, string socketType, DropReason reason, string advice);
+
+    [LoggerMessage(3012, LogLevel.Information, "{Endpoint}: nobody answers ({Reason}). Trying again until somebody does; is the peer running, and bound to this endpoint?")]
+    public static partial void NobodyAnswers(ILogger logger, string endpoint, string reason);
 }

@@ -47,6 +47,13 @@ internal struct FlushPolicy
         return octets < _next ? FlushDecision.Nothing : Check(octets, bigFrames);
     }
 
+    /// <summary>Whether <see cref="Appended"/> would decide for nothing.</summary>
+    /// <param name="octets">What would be queued.</param>
+    public readonly bool IsStreaming(long octets) => octets < _next;
+
+    /// <summary>Notes a message for which <see cref="IsStreaming"/> was true.</summary>
+    public void AppendedQuickly() => _count++;
+
     /// <summary>Notes a write that was made, whoever made it.</summary>
     public void Wrote(long startedAt, long octets, bool tookAll)
     {

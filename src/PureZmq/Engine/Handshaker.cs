@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Net.Sockets;
 using PureZmq.Protocol;
 using PureZmq.Transports;
 
@@ -41,6 +42,12 @@ internal sealed class Handshaker : IIoHandler
     /// <summary>Why it ended, unless it completed.</summary>
     public string Reason { get; private set; } = "";
 
+    /// <summary>What the peer did wrong, if it was refused.</summary>
+    public ZmtpProtocolException? Error { get; private set; }
+
+    /// <summary>The system's number for why the connection was lost, if it was.</summary>
+    public int Errno { get; private set; }
+
     public RemotePeer Peer => _handshake.Peer;
 
     /// <summary>Octets behind the peer's READY.</summary>
@@ -78,11 +85,11 @@ internal sealed class Handshaker : IIoHandler
                 return;
             case IoStatus.EndOfStream:
                 Reason = "the peer closed the connection during the handshake.";
+                Errno = Messages.Errno.EPIPE;
                 End(HandshakeEnd.Lost);
                 return;
             case IoStatus.Failed:
-                Reason = $"the connection broke during the handshake ({Stream.LastError}).";
-                End(HandshakeEnd.Lost);
+                Broke();
                 return;
         }
 
@@ -96,7 +103,7 @@ internal sealed class Handshaker : IIoHandler
         catch (ZmtpProtocolException e)
         {
             Write(); // what was due before the mistake, our READY say; libzmq does the same
-            Reason = e.Message;
+            (Reason, Error) = (e.Message, e);
             End(HandshakeEnd.Refused);
             return;
         }
@@ -118,8 +125,7 @@ internal sealed class Handshaker : IIoHandler
 
             if (status == IoStatus.Failed)
             {
-                Reason = $"the connection broke during the handshake ({Stream.LastError}).";
-                End(HandshakeEnd.Lost);
+                Broke();
                 return false;
             }
 
@@ -141,6 +147,13 @@ internal sealed class Handshaker : IIoHandler
             return;
         _interest = interest;
         _io.Members.SetInterest(Stream.Watched, interest, _slot);
+    }
+
+    private void Broke()
+    {
+        Reason = $"the connection broke during the handshake ({Stream.LastError}).";
+        Errno = new SocketException((int)Stream.LastError).NativeErrorCode;
+        End(HandshakeEnd.Lost);
     }
 
     private void End(HandshakeEnd end)

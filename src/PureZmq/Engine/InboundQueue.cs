@@ -50,37 +50,41 @@ internal sealed class InboundQueue
         }
     }
 
-    /// <summary>The oldest message is of the usual kind: one short frame that lies whole in the first chunk.</summary>
-    public bool StartsWithShort
+    /// <summary>Whether the oldest message is of the usual kind: one short frame that lies whole in the first chunk.</summary>
+    /// <param name="frame">Its octets, until the next change.</param>
+    public bool StartsWithShort(out ReadOnlySpan<byte> frame)
     {
-        get
-        {
-            if (Messages == 0)
-                return false;
-            var octets = _head!.Content;
-            return octets.Length >= FrameHeader.ShortLength
-                && octets[0] == (byte)FrameFlags.None
-                && octets.Length - FrameHeader.ShortLength >= octets[1];
-        }
+        frame = default;
+        if (Messages == 0)
+            return false;
+        var octets = _head!.Content;
+        if (octets.Length < FrameHeader.ShortLength || octets[0] != (byte)FrameFlags.None)
+            return false;
+        int length = octets[1];
+        if (octets.Length - FrameHeader.ShortLength < length)
+            return false;
+        frame = octets.Slice(FrameHeader.ShortLength, length);
+        return true;
     }
 
     /// <summary>Reads the oldest message into <paramref name="body"/>. There must be one.</summary>
     public void Read(MessageBody body)
     {
-        if (StartsWithShort)
-            ReadShort(body);
-        else
+        if (!StartsWithShort(out var frame))
+        {
             ReadAny(body);
+            return;
+        }
+
+        frame.CopyTo(body.AddFrame(frame.Length));
+        PassShort(frame.Length);
     }
 
-    /// <summary>Reads the oldest message, for which <see cref="StartsWithShort"/> holds. An empty body has room for it.</summary>
-    public void ReadShort(MessageBody body)
+    /// <summary>Passes over the oldest message, for which <see cref="StartsWithShort"/> holds.</summary>
+    /// <param name="length">The length of its frame.</param>
+    public void PassShort(int length)
     {
-        var head = _head!;
-        var octets = head.Content;
-        int length = octets[1];
-        octets.Slice(FrameHeader.ShortLength, length).CopyTo(body.AddFrame(length));
-        Consume(head, FrameHeader.ShortLength + length);
+        Consume(_head!, FrameHeader.ShortLength + length);
         Messages--;
     }
 

@@ -73,6 +73,8 @@ internal sealed class InprocConnections(SocketCore core, EndpointTable endpoints
         core.ExitSendInside();
         core.ServeReceiversLocked(ref after);
         core.Gate.Exit();
+        if (dropped > 0)
+            EngineLog.Dropped(core.Logger, pipe.Endpoint, dropped, DropReason.PeerLost);
     }
 
     /// <summary>Cuts a pipe from our side.</summary>

@@ -14,6 +14,7 @@ internal sealed class InprocPipe(SocketCore owner, string endpoint, bool isIncom
     private bool _readerWaits; // guarded by WriteGate: the reader found nothing and wants to be told
     private bool _tell; // guarded by WriteGate: the reader is to be told outside the gates
     private long _appended; // guarded by WriteGate
+    private long _roomUntil; // guarded by WriteGate: as far as is known there is room until so much was appended; 0 when nothing is known
     private PaddedCount _consumed; // messages taken from the peer's outbound queue; written under the owner's gate, read by the peer
     private long _consumedInAll; // guarded by the owner's gate
     private long _sincePublished; // guarded by the owner's gate
@@ -40,15 +41,14 @@ internal sealed class InprocPipe(SocketCore owner, string endpoint, bool isIncom
         }
     }
 
+    /// <summary>Only the newest message is kept: either end wants it so.</summary>
+    private bool Conflates => Owner.Conflates || (_peer is { } peer && peer.Owner.Conflates);
+
     /// <summary>Joins two ends. The connecting end may have messages waiting already.</summary>
     public static void Join(InprocPipe one, InprocPipe other)
     {
-        one.WriteGate.Enter();
-        Volatile.Write(ref one._peer, other);
-        one.WriteGate.Exit();
-        other.WriteGate.Enter();
-        Volatile.Write(ref other._peer, one);
-        other.WriteGate.Exit();
+        one.Meet(other);
+        other.Meet(one);
     }
 
     public override bool TryAppend(in Outgoing message, ref AfterGate after)
@@ -64,6 +64,16 @@ internal sealed class InprocPipe(SocketCore owner, string endpoint, bool isIncom
         AppendLocked(in message);
         Appended(ref after);
         return true;
+    }
+
+    public override bool TryAppendQuickly(ReadOnlySpan<byte> body)
+    {
+        WriteGate.Enter();
+        var done = !_readerWaits && _appended < _roomUntil && !Closed && Outbound.TryAppendShort(body);
+        if (done)
+            _appended++;
+        WriteGate.Exit();
+        return done;
     }
 
     public override bool TryAppendEncoded(ReadOnlySpan<byte> message, ref AfterGate after)
@@ -218,6 +228,14 @@ internal sealed class InprocPipe(SocketCore owner, string endpoint, bool isIncom
         return dropped;
     }
 
+    private void Meet(InprocPipe peer)
+    {
+        WriteGate.Enter();
+        Volatile.Write(ref _peer, peer);
+        _roomUntil = 0; // its limit counts as well from now on
+        WriteGate.Exit();
+    }
+
     private void Publish(InprocPipe sender, ref AfterGate after)
     {
         Volatile.Write(ref _consumed.Value, _consumedInAll);
@@ -234,7 +252,13 @@ internal sealed class InprocPipe(SocketCore owner, string endpoint, bool isIncom
         if (Closed)
             return false;
         var limit = Limit;
-        if (limit == 0 || Room(limit))
+        if (limit == 0)
+        {
+            _roomUntil = Conflates ? 0 : long.MaxValue;
+            return true;
+        }
+
+        if (Room(limit))
             return true;
         SenderWaits = true;
         Interlocked.MemoryBarrier(); // see Publish
@@ -244,12 +268,15 @@ internal sealed class InprocPipe(SocketCore owner, string endpoint, bool isIncom
         return true;
     }
 
-    private bool Room(int limit) => _appended - (_peer is { } peer ? Volatile.Read(ref peer._consumed.Value) : 0) < limit;
+    private bool Room(int limit)
+    {
+        _roomUntil = limit + (_peer is { } peer ? Volatile.Read(ref peer._consumed.Value) : 0);
+        return _appended < _roomUntil;
+    }
 
     private void MakePlaceForNewestLocked()
     {
-        var conflates = Owner.Conflates || (_peer is { } peer && peer.Owner.Conflates);
-        if (conflates && Outbound.Messages > 0)
+        if (Conflates && Outbound.Messages > 0)
             Owner.CountDropped(DropReason.Conflated, Outbound.ClearMessages(), this);
     }
 

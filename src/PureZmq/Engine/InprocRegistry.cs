@@ -75,7 +75,7 @@ internal sealed class InprocRegistry(ContextCore context)
 
     private void Join(string name, InprocPipe connecting, SocketCore binder)
     {
-        WarnOfMismatch(name, connecting.Owner.SocketType, binder.SocketType);
+        WarnOfMismatch(name, connecting.Owner, binder);
         var bound = new InprocPipe(binder, name, isIncoming: true);
         InprocPipe.Join(connecting, bound);
         // The binder first: a subscription that the connecting side replays finds somebody to act on it.
@@ -83,16 +83,19 @@ internal sealed class InprocRegistry(ContextCore context)
         connecting.Owner.Inproc.Attach(connecting);
     }
 
-    private void WarnOfMismatch(string name, SocketType connecting, SocketType bound)
+    private void WarnOfMismatch(string name, SocketCore connecting, SocketCore binder)
     {
-        if (SocketTypes.Accepts(bound, connecting))
+        var (ours, theirs) = (connecting.SocketType, binder.SocketType);
+        if (SocketTypes.Accepts(theirs, ours))
             return;
+        connecting.Events.Raise(SocketEvents.IncompatiblePeer, name, reason: $"{SocketTypes.Partners(ours)}, not with {SocketTypes.Name(theirs)}.");
+        binder.Events.Raise(SocketEvents.IncompatiblePeer, name, reason: $"{SocketTypes.Partners(theirs)}, not with {SocketTypes.Name(ours)}.");
         lock (_lock)
         {
-            if (!_warned.Add((name, connecting, bound)))
+            if (!_warned.Add((name, ours, theirs)))
                 return;
         }
 
-        EngineLog.IncompatibleInproc(context.Logger, name, SocketTypes.Name(connecting), SocketTypes.Name(bound));
+        EngineLog.IncompatibleInproc(context.Logger, name, SocketTypes.Name(ours), SocketTypes.Name(theirs));
     }
 }

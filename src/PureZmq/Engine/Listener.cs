@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using PureZmq.Messages;
 using PureZmq.Transports;
 
 namespace PureZmq.Engine;
@@ -23,6 +24,8 @@ internal sealed class Listener : IIoHandler
     /// <summary>As bound, with the port the system chose.</summary>
     public string Endpoint => _socket.Endpoint;
 
+    public int Descriptor => _socket.Descriptor;
+
     /// <summary>Starts accepting. On the I/O thread.</summary>
     public void Start()
     {
@@ -38,7 +41,15 @@ internal sealed class Listener : IIoHandler
         _stopped = true;
         Pause();
         if (_socket.Close() is { } left)
+        {
             EngineLog.LeftBehind(_core.Logger, Endpoint, left);
+            _core.Events.Raise(SocketEvents.CloseFailed, Endpoint, reason: left);
+        }
+        else
+        {
+            _core.Events.Raise(SocketEvents.Closed, Endpoint, value: Descriptor);
+        }
+
         while (_handshakes.First is { } oldest)
             oldest.Value.Abandon("the endpoint was unbound or its socket closed.");
     }
@@ -63,6 +74,7 @@ internal sealed class Listener : IIoHandler
         {
             // No descriptors or no memory: readiness would report the same at once, without end. Others may free some meanwhile.
             EngineLog.AcceptFailed(_core.Logger, Endpoint, e.Message, BackOff);
+            _core.Events.Raise(SocketEvents.AcceptFailed, Endpoint, reason: e.Message, value: e.NativeErrorCode);
             Pause();
             _core.Io.After(BackOff, Start);
         }
@@ -85,6 +97,7 @@ internal sealed class Listener : IIoHandler
             if (_socket.WhyUnwanted(stream) is { } reason)
             {
                 Refuse(stream.PeerName, reason);
+                _core.Events.Raise(SocketEvents.AcceptFailed, Endpoint, stream.PeerName, reason, Errno.EPERM);
                 stream.Dispose();
                 return;
             }
@@ -95,8 +108,11 @@ internal sealed class Listener : IIoHandler
         {
             socket.Dispose(); // reset before we could look at it
             EngineLog.PeerGone(_core.Logger, Endpoint, "", e.Message);
+            _core.Events.Raise(SocketEvents.AcceptFailed, Endpoint, reason: e.Message, value: e.NativeErrorCode);
             return;
         }
+
+        _core.Events.Raise(SocketEvents.Accepted, Endpoint, handshaker.Remote, value: handshaker.Stream.Descriptor);
 
         if (_core.Settings.MaxPendingHandshakes is > 0 and var most && _handshakes.Count >= most)
             _handshakes.First!.Value.Abandon($"{_handshakes.Count} handshakes are pending (MaxPendingHandshakes); the oldest one makes room.");
@@ -115,6 +131,8 @@ internal sealed class Listener : IIoHandler
         }
 
         Refuse(handshaker.Remote, handshaker.Reason);
+        if (!_stopped)
+            HandshakeEvents.Raise(_core, Endpoint, handshaker, end);
     }
 
     private void Refuse(string remote, string reason)

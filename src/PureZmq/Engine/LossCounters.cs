@@ -8,13 +8,15 @@ internal sealed class LossCounters
 
     public long Refused => Interlocked.Read(ref _refused);
 
-    public void CountDropped(DropReason reason, int count, Pipe? pipe)
+    public long Dropped(DropReason reason) => Interlocked.Read(ref _dropped[(int)reason]);
+
+    /// <returns>Whether these, more than none, are the first dropped for the reason.</returns>
+    public bool CountDropped(DropReason reason, int count, Pipe? pipe)
     {
-        if (count == 0)
-            return;
-        Interlocked.Add(ref _dropped[(int)reason], count);
+        var total = Interlocked.Add(ref _dropped[(int)reason], count);
         if (pipe is not null)
             Interlocked.Add(ref pipe.Dropped, count);
+        return total == count;
     }
 
     public void CountRefused() => Interlocked.Increment(ref _refused);

@@ -65,6 +65,23 @@ internal sealed class OutboundQueue
         return frame[headerLength..];
     }
 
+    /// <summary>Appends a whole message of one short frame if there is place in the chunk being filled.</summary>
+    public bool TryAppendShort(ReadOnlySpan<byte> body)
+    {
+        var tail = _tail;
+        var length = FrameHeader.ShortLength + body.Length;
+        if (tail is null || tail.Room < length)
+            return false;
+        var frame = tail.Buffer.AsSpan(tail.End, length);
+        FrameHeader.Write(frame, FrameFlags.None, body.Length);
+        body.CopyTo(frame[FrameHeader.ShortLength..]);
+        tail.End += length;
+        tail.Messages++;
+        Octets += length;
+        Messages++;
+        return true;
+    }
+
     /// <summary>Notes where the queue ends, so that a message whose encoding fails can be taken back whole.</summary>
     public OutboundMark Mark() => new(_tail, _tail?.End ?? 0, _tail?.Messages ?? 0, Messages, Octets);
 

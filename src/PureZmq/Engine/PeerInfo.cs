@@ -3,6 +3,7 @@ using PureZmq.Engine;
 namespace PureZmq;
 
 /// <summary>One peer of a socket at the moment it was asked: a copy that does not change any more.</summary>
+/// <remarks>Thread safety: any number of threads.</remarks>
 public sealed class PeerInfo
 {
     private readonly IReadOnlyDictionary<string, string> _properties;

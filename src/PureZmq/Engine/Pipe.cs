@@ -78,6 +78,10 @@ internal abstract class Pipe(SocketCore owner, string endpoint, bool isIncoming)
     /// <summary>Appends a message if there is room. Called under the owner's send gate.</summary>
     public abstract bool TryAppend(in Outgoing message, ref AfterGate after);
 
+    /// <summary>Appends a message of one short frame if that has no consequence but the appending; else does nothing. Called under the
+    /// owner's send gate.</summary>
+    public abstract bool TryAppendQuickly(ReadOnlySpan<byte> body);
+
     /// <summary>Whether <see cref="TryAppend"/> would find room. When not, the pipe tells when there is some.</summary>
     public abstract bool HasRoom(ref AfterGate after);
 

@@ -14,8 +14,17 @@ internal abstract class ReceivingCore(ContextCore context, SocketSettings settin
     {
         get
         {
-            var after = default(AfterGate);
             Reactor?.TryTurn();
+            return CanReceiveWithoutLook;
+        }
+    }
+
+    /// <summary>The same, but what nobody has read from a connection yet does not count.</summary>
+    public bool CanReceiveWithoutLook
+    {
+        get
+        {
+            var after = default(AfterGate);
             Gate.Enter();
             try
             {
@@ -120,6 +129,31 @@ internal abstract class ReceivingCore(ContextCore context, SocketSettings settin
         var waiting = waiter.AsAnswer();
         waiter.Watch(Timeout.InfiniteTimeSpan);
         return waiting;
+    }
+
+    /// <summary>Queues a waiter that takes nothing, unless a receive would give a message now.</summary>
+    /// <returns>False when it would: nothing was queued.</returns>
+    public bool QueueReadable(PollWaiter waiter)
+    {
+        var after = default(AfterGate);
+        bool queued;
+        Gate.Enter();
+        try
+        {
+            ThrowIfEnded();
+            queued = HasReceivers || MayReceiveLocked() is not null || !LookAheadLocked(arm: true, ref after);
+            if (queued)
+                AddAgainLocked(waiter);
+        }
+        finally
+        {
+            Gate.Exit();
+            after.Run();
+        }
+
+        if (queued)
+            FlushTail();
+        return queued;
     }
 
     private bool TakeNow(out MessageBody body)

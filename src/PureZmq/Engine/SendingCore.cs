@@ -1,4 +1,5 @@
 using PureZmq.Messages;
+using PureZmq.Protocol;
 
 namespace PureZmq.Engine;
 
@@ -29,8 +30,13 @@ internal abstract class SendingCore(ContextCore context, SocketSettings settings
         }
     }
 
+    /// <summary>The pattern has a <see cref="TrySendQuicklyLocked"/>.</summary>
+    protected bool SendsQuickly { get; init; }
+
     public bool TrySend(ReadOnlySpan<byte> body, TimeSpan timeout)
     {
+        if (SendQuickly(body))
+            return true;
         var outgoing = new Outgoing(body);
         return SendNow(in outgoing) || SendLater(in outgoing, null, timeout);
     }
@@ -63,7 +69,9 @@ internal abstract class SendingCore(ContextCore context, SocketSettings settings
     }
 
     public ValueTask SendAsync(ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
-        => SendAsync(new Outgoing(body.Span), null, cancellationToken);
+        => !cancellationToken.IsCancellationRequested && SendQuickly(body.Span)
+            ? ValueTask.CompletedTask
+            : SendAsync(new Outgoing(body.Span), null, cancellationToken);
 
     public ValueTask SendAsync(string text, CancellationToken cancellationToken)
     {
@@ -113,6 +121,48 @@ internal abstract class SendingCore(ContextCore context, SocketSettings settings
         var waiting = waiter.AsDone();
         waiter.Watch(Timeout.InfiniteTimeSpan);
         return waiting;
+    }
+
+    /// <summary>Queues a waiter that sends nothing, unless a send would be taken now.</summary>
+    /// <returns>False when it would: nothing was queued.</returns>
+    public bool QueueWritable(PollWaiter waiter)
+    {
+        var after = default(AfterGate);
+        Gate.Enter();
+        EnterSendInside();
+        try
+        {
+            ThrowIfEnded();
+            if (!HasSenders && CanSendLocked(ref after))
+                return false;
+            AddAgainLocked(waiter);
+            return true;
+        }
+        finally
+        {
+            ExitSendInside();
+            Gate.Exit();
+            after.Run();
+        }
+    }
+
+    /// <summary>Sends one short frame, if that needs no memory, cannot fail and leaves nothing to be done outside the gate: the usual case by
+    /// itself, as in receiving. Under the send gate.</summary>
+    /// <returns>False says nothing about whether there is room.</returns>
+    protected virtual bool TrySendQuicklyLocked(ReadOnlySpan<byte> body) => false;
+
+    /// <summary>Sends a message if nobody comes first and it is of the usual kind. Takes the send gate.</summary>
+    /// <returns>False when the careful way has to be gone, which finds out more.</returns>
+    private bool SendQuickly(ReadOnlySpan<byte> body)
+    {
+        if (!SendsQuickly || body.Length > FrameHeader.LongestShort)
+            return false;
+        EnterSend();
+        var sent = End is null && !HasSenders && TrySendQuicklyLocked(body);
+        if (sent)
+            SentCount++;
+        ExitSend();
+        return sent;
     }
 
     private static Outgoing Frames(ReadOnlySpan<Frame> frames)

@@ -106,6 +106,7 @@ internal sealed class SocketClosing(SocketCore core, EndpointTable endpoints)
     public void OnReactorClosed()
     {
         core.Context.Remove(core);
+        core.Events.Stop("the socket is closed");
         _finished.TrySetResult();
     }
 

@@ -22,6 +22,8 @@ internal abstract class SocketCore : PipeHoldingCore
         Conflates = settings.Conflate;
         SendLimit = settings.SendHighWaterMark;
         ReceiveLimit = settings.ReceiveHighWaterMark;
+        Events = new EventFeeds(this);
+        Drops = new DropReports(this, _losses);
         _endpoints = new EndpointTable(this);
         Streams = new StreamConnections(this);
         Inproc = new InprocConnections(this, _endpoints);
@@ -45,6 +47,11 @@ internal abstract class SocketCore : PipeHoldingCore
     public InprocConnections Inproc { get; }
 
     public SocketClosing Closing { get; }
+
+    /// <summary>The open monitors.</summary>
+    public EventFeeds Events { get; }
+
+    public DropReports Drops { get; }
 
     public ILogger Logger => Context.Logger;
 
@@ -110,6 +117,13 @@ internal abstract class SocketCore : PipeHoldingCore
         _endpoints.Disconnect(endpoint);
     }
 
+    /// <summary>Begins to keep events for a monitor.</summary>
+    public EventFeed OpenFeed(SocketEvents wanted)
+    {
+        ThrowIfEndedNow();
+        return Events.Open(wanted);
+    }
+
     public SocketCounters ReadCounters()
     {
         Gate.Enter();
@@ -136,7 +150,13 @@ internal abstract class SocketCore : PipeHoldingCore
         return peers;
     }
 
-    public void CountDropped(DropReason reason, int count, Pipe? pipe) => _losses.CountDropped(reason, count, pipe);
+    public void CountDropped(DropReason reason, int count, Pipe? pipe)
+    {
+        if (count == 0)
+            return;
+        if (_losses.CountDropped(reason, count, pipe) || Drops.IsWatched)
+            Drops.Notice(reason, pipe);
+    }
 
     public void CountRefused() => _losses.CountRefused();
 
@@ -161,6 +181,7 @@ internal abstract class SocketCore : PipeHoldingCore
         FailLocked(ContextCore.Ended(), ref after);
         Gate.Exit();
         after.Run();
+        Events.Stop("the context was shut down");
     }
 
     /// <summary>The socket cannot work any more. Under <see cref="GatedCore.Gate"/>.</summary>

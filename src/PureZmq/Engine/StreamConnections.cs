@@ -43,6 +43,7 @@ internal sealed class StreamConnections(SocketCore core)
         core.ExitSendInside();
         core.Gate.Exit();
         LogReady(pipe);
+        core.Events.Raise(SocketEvents.HandshakeSucceeded, pipe.Endpoint, stream.PeerName);
         if (!leftover.IsEmpty)
         {
             var chunk = ChunkPool.Rent(leftover.Length);
@@ -120,6 +121,8 @@ internal sealed class StreamConnections(SocketCore core)
         core.ExitSendInside();
         core.ServeReceiversLocked(ref after);
         core.Gate.Exit();
+        if (pipe.Retirement is null && core.Events.IsWatched)
+            core.Events.Raise(SocketEvents.Disconnected, pipe.Endpoint, connection.Stream.PeerName, reason, connection.Stream.Descriptor);
         core.Reactor.Close(connection);
         after.Run();
 
@@ -204,6 +207,7 @@ internal sealed class StreamConnections(SocketCore core)
         }
 
         core.CountRefused();
-        EngineLog.PeerRefused(core.Logger, pipe.Endpoint, remote, reason);
+        if (pipe.Connector is null || pipe.Retirement is not null)
+            EngineLog.PeerRefused(core.Logger, pipe.Endpoint, remote, reason); // else the connector ends for good, and says why
     }
 }

@@ -45,6 +45,22 @@ internal sealed class StreamPipe(SocketCore owner, string endpoint, bool isIncom
         return true;
     }
 
+    public override bool TryAppendQuickly(ReadOnlySpan<byte> body)
+    {
+        WriteGate.Enter();
+        var limit = Owner.SendLimit;
+        var done = _connection is not null
+            && !_blocked
+            && !Closed
+            && (limit == 0 || Outbound.Messages < limit)
+            && _policy.IsStreaming(Outbound.Octets + FrameHeader.ShortLength + body.Length)
+            && Outbound.TryAppendShort(body);
+        if (done)
+            _policy.AppendedQuickly();
+        WriteGate.Exit();
+        return done;
+    }
+
     public override bool TryAppendEncoded(ReadOnlySpan<byte> message, ref AfterGate after)
     {
         WriteGate.Enter();

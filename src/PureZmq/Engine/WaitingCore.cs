@@ -16,6 +16,7 @@ internal abstract class WaitingCore : GatedCore
     private int _parked; // guarded by Gate: waiters whose threads sleep or lead
     private int _awaiters; // guarded by Gate
     private LookedAhead _lookedAhead; // guarded by Gate
+    private OwnBodies? _ownBodies; // set when made; what is in them is guarded by Gate
 
     protected WaitingCore(ContextCore context, SocketSettings settings, bool hasSendGate)
         : base(hasSendGate)
@@ -47,9 +48,6 @@ internal abstract class WaitingCore : GatedCore
 
     /// <summary>A hint without gates that a peer in this process has sent something.</summary>
     public abstract bool InprocLooksReadable { get; }
-
-    /// <summary>The pattern has a <see cref="TryTakeQuicklyLocked"/>.</summary>
-    protected bool TakesQuickly { get; init; }
 
     /// <summary>Guarded by <see cref="Gate"/>.</summary>
     protected bool HasReceivers => !_receivers.IsEmpty;
@@ -181,7 +179,7 @@ internal abstract class WaitingCore : GatedCore
 
     /// <summary>Takes the next message, if that needs no memory, cannot fail and leaves nothing to be done outside the gate: the usual case by
     /// itself, without the care that the others take. Under <see cref="Gate"/>.</summary>
-    /// <param name="body">An empty one; stays so if the answer is false, which says nothing about whether there is a message.</param>
+    /// <param name="body">An idle one; stays so if the answer is false, which says nothing about whether there is a message.</param>
     protected virtual bool TryTakeQuicklyLocked(MessageBody body) => false;
 
     /// <summary>The message just taken goes to a caller now. Under <see cref="Gate"/>.</summary>
@@ -210,6 +208,14 @@ internal abstract class WaitingCore : GatedCore
         }
     }
 
+    /// <summary>The same for a waiter that is used again and again.</summary>
+    protected void AddAgainLocked(PollWaiter waiter)
+    {
+        waiter.State = WaitState.Waiting;
+        waiter.Error = null;
+        AddLocked(waiter);
+    }
+
     /// <summary>Takes the next message for a caller. Under <see cref="Gate"/>.</summary>
     protected bool TakeLocked(bool arm, ref AfterGate after, out MessageBody body)
     {
@@ -225,17 +231,34 @@ internal abstract class WaitingCore : GatedCore
     /// <returns>Null when the careful way has to be gone, which finds out more.</returns>
     public MessageBody? TakeQuickly()
     {
-        if (!TakesQuickly || MessageBody.TryRent() is not { } body)
+        if (_ownBodies is not { } bodies)
             return null;
         Gate.Enter();
-        var taken = End is null && _receivers.IsEmpty && !_lookedAhead.IsThere && TryTakeQuicklyLocked(body);
-        if (taken)
-            ReceivedCount++;
+        var body = bodies.Idle;
+        var wantsBody = body is null && bodies.HasPlace;
+        if (body is not null)
+        {
+            if (End is null && _receivers.IsEmpty && !_lookedAhead.IsThere && TryTakeQuicklyLocked(body))
+                ReceivedCount++;
+            else
+                body = null;
+        }
+
         Gate.Exit();
-        if (taken)
-            return body;
-        body.Return();
-        return null;
+        if (wantsBody)
+            AddOwnBody(bodies);
+        return body;
+    }
+
+    /// <summary>The pattern has a <see cref="TryTakeQuicklyLocked"/>.</summary>
+    protected void TakeQuicklyInto(OwnBodies bodies) => _ownBodies = bodies;
+
+    private void AddOwnBody(OwnBodies bodies)
+    {
+        var body = new MessageBody(isKept: true); // before the gate: it may fail
+        Gate.Enter();
+        bodies.Add(body);
+        Gate.Exit();
     }
 
     /// <summary>Whether there is a message, which is kept for whoever receives next. Under <see cref="Gate"/>.</summary>

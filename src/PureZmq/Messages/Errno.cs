@@ -5,6 +5,7 @@ namespace PureZmq.Messages;
 /// them.</remarks>
 internal static class Errno
 {
+    public const int EPERM = 1;
     public const int ENOENT = 2;
     public const int EINTR = 4;
     public const int EAGAIN = 11;
@@ -14,6 +15,7 @@ internal static class Errno
     public const int ENODEV = 19;
     public const int EINVAL = 22;
     public const int EMFILE = 24;
+    public const int EPIPE = 32;
     public const int ENAMETOOLONG = 36;
     public const int EPROTO = 71;
     public const int ENOTSOCK = 88;

@@ -13,6 +13,7 @@ namespace PureZmq;
 /// it returns (an asynchronous one before it completes), and until then they must not change.</para>
 /// <para>A frame read from a <see cref="Message"/> refers to the message's memory and is valid as long as the message. After the
 /// message was disposed or sent every member throws <see cref="ObjectDisposedException"/>.</para>
+/// <para>Thread safety: a value that does not change, for any thread; one read from a message follows the message's rule.</para>
 /// <para>The default value is an empty frame.</para>
 /// </remarks>
 public readonly struct Frame
@@ -60,11 +61,14 @@ public readonly struct Frame
     {
         get
         {
-            if (_source is string text)
-                return Encoding.UTF8.GetByteCount(text);
-            if (_source is MessageBody body && body.Version != _tag)
-                Message.ThrowStale();
-            return _length;
+            if (_source is MessageBody body)
+            {
+                if (body.Version != _tag)
+                    Message.ThrowStale();
+                return _length;
+            }
+
+            return _source is string text ? Encoding.UTF8.GetByteCount(text) : _length;
         }
     }
 
@@ -107,7 +111,7 @@ public readonly struct Frame
     /// <summary>A frame that holds a routing id.</summary>
     public static implicit operator Frame(RoutingId routingId) => new(routingId.SharedArray, routingId.Length);
 
-    /// <summary>A frame with its own copy of some octets.</summary>
+    /// <summary>A frame with its own copy of some octets, which may change afterwards.</summary>
     public static Frame Copy(ReadOnlySpan<byte> bytes) => new(bytes.ToArray(), bytes.Length);
 
     /// <summary>Gives memory away: it is disposed as soon as its octets are framed for sending, by a thread of the library's choice.</summary>
@@ -134,7 +138,7 @@ public readonly struct Frame
         return new Frame(owner, 0, length, FrameKind.Owned);
     }
 
-    /// <summary>A copy of the octets.</summary>
+    /// <summary>A copy of the octets, the caller's own.</summary>
     /// <exception cref="ObjectDisposedException">The message the frame is part of was disposed or sent.</exception>
     public byte[] ToArray() => _source is string text ? Encoding.UTF8.GetBytes(text) : Span.ToArray();
 

@@ -49,8 +49,11 @@ public readonly struct Message : IReadOnlyList<Frame>, IDisposable
     {
         get
         {
-            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
-            return new Frame(_body!, _body!.GetSlot(index), _version);
+            if (_body is not { } body)
+                throw MessageBody.NoSuchFrame(index);
+            if (body.Version != _version)
+                ThrowStale();
+            return new Frame(body, body.GetSlot(index), _version);
         }
     }
 

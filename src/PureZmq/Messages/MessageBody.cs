@@ -34,8 +34,17 @@ internal sealed class MessageBody
     private LargeBlock[] _blocks = [];
     private int _blockCount;
     private int _version; // odd while somebody owns the body, even while it is idle
+    private bool _isPlain = true; // has nothing an idle body may not have: see Clean
+    private readonly bool _isKept;
 
-    public MessageBody() => _shared = _own;
+    /// <summary>Makes a body.</summary>
+    /// <param name="isKept">It belongs to an <see cref="OwnBodies"/>, where it stays for good; else, once returned, to whichever thread
+    /// returns it.</param>
+    public MessageBody(bool isKept = false)
+    {
+        _shared = _own;
+        _isKept = isKept;
+    }
 
     /// <summary>Under which handles are valid now. Ending a version makes it another one.</summary>
     public int Version => _version;
@@ -58,13 +67,24 @@ internal sealed class MessageBody
         return body;
     }
 
-    /// <summary>Takes an empty body if this thread has one at hand; makes none, and so cannot fail.</summary>
-    public static MessageBody? TryRent()
+    /// <summary>Whether a kept body is idle, and ready for <see cref="Begin"/>. For its keeper alone.</summary>
+    /// <remarks>Whoever disposes the message makes the version even, by an exchange that is a full fence, then cleans the body if it is not
+    /// plain, and says so last. So a version seen even and after it a plain body mean that nobody touches the body any more.</remarks>
+    public bool IsIdle => (Volatile.Read(ref _version) & 1) == 0 && Volatile.Read(ref _isPlain);
+
+    /// <summary>Begins the next version of an idle kept body, with one short frame as its message. Cannot fail.</summary>
+    public void Begin(ReadOnlySpan<byte> frame, PeerProperties? properties)
     {
-        if (t_cache?.TryTake() is not { } body)
-            return null;
-        body._version++;
-        return body;
+        Debug.Assert(_isKept && IsIdle && frame.Length <= FirstCapacity, "no idle body, or no short frame");
+        Poison();
+        (_first, _end, _sharedLength) = (FrontRoom, FrontRoom + 1, frame.Length);
+        _slots[FrontRoom] = new FrameSlot(0, frame.Length);
+        frame.CopyTo(_own);
+        if (Properties != properties)
+            Properties = properties; // a read is cheaper than the collector's barrier behind a write
+        if (PeerRoutingId is not null)
+            PeerRoutingId = null;
+        _version++;
     }
 
     /// <summary>Makes the handle under which the message leaves the library. Whoever disposes it, or sends it, ends the version.</summary>
@@ -134,11 +154,14 @@ internal sealed class MessageBody
     /// <summary>A frame's octets, valid until a frame is added or the version ends.</summary>
     public ReadOnlySpan<byte> GetFrame(int index) => Read(GetSlot(index));
 
+    public static ArgumentOutOfRangeException NoSuchFrame(int index)
+        => new(nameof(index), index, "The message has no frame of this index.");
+
     /// <summary>Where a frame is; stays true until the version ends.</summary>
     public FrameSlot GetSlot(int index)
     {
         if ((uint)index >= (uint)FrameCount)
-            ThrowNoSuchFrame(index);
+            throw NoSuchFrame(index);
         return _slots[_first + index];
     }
 
@@ -207,12 +230,10 @@ internal sealed class MessageBody
         // Two threads may dispose one message. Without the exchange both would put the body into a cache, and two messages would share it.
         if (!TryEnd(version, 1))
             return false;
-        if (_blockCount != 0)
-            ReleaseBlocks();
-        if (!ReferenceEquals(_shared, _own))
-            ReleaseShared();
-        if (_slots.Length > MostKeptSlots)
-            _slots = new FrameSlot[FirstSlots];
+        if (!_isPlain)
+            Clean();
+        if (_isKept)
+            return true; // its keeper may be using it again by now
         Poison();
         (_first, _end, _sharedLength, Properties, PeerRoutingId) = (FrontRoom, FrontRoom, 0, null, null);
         (t_cache ?? CreateCache()).Put(this);
@@ -224,9 +245,6 @@ internal sealed class MessageBody
         (version & 1) != 0 && Interlocked.CompareExchange(ref _version, unchecked(version + step), version) == version;
 
     private static BodyCache CreateCache() => t_cache = new BodyCache();
-
-    private static void ThrowNoSuchFrame(int index) =>
-        throw new ArgumentOutOfRangeException(nameof(index), index, "The message has no frame of this index.");
 
     private Span<byte> AddFrameSlowly(int length)
     {
@@ -244,6 +262,17 @@ internal sealed class MessageBody
         return AddFrame(length);
     }
 
+    private void Clean()
+    {
+        if (_blockCount != 0)
+            ReleaseBlocks();
+        if (!ReferenceEquals(_shared, _own))
+            ReleaseShared();
+        if (_slots.Length > MostKeptSlots)
+            _slots = new FrameSlot[FirstSlots];
+        Volatile.Write(ref _isPlain, true); // last: see IsIdle
+    }
+
     private void AddBlock(LargeBlock block, int length)
     {
         ReserveEnd();
@@ -254,6 +283,7 @@ internal sealed class MessageBody
     {
         if (_blockCount == _blocks.Length)
             Array.Resize(ref _blocks, Math.Max(4, 2 * _blockCount));
+        _isPlain = false;
         _blocks[_blockCount] = block;
         return _blockCount++;
     }
@@ -261,7 +291,7 @@ internal sealed class MessageBody
     private void ReserveEnd()
     {
         if (_end == _slots.Length)
-            Array.Resize(ref _slots, 2 * _slots.Length);
+            ReplaceSlots(new FrameSlot[2 * _slots.Length], _first);
     }
 
     private void ReserveFront()
@@ -269,9 +299,14 @@ internal sealed class MessageBody
         if (_first > 0)
             return;
         var room = Math.Max(FrontRoom, FrameCount);
-        var slots = new FrameSlot[room + Math.Max(FirstSlots, 2 * FrameCount)];
-        _slots.AsSpan(_first, FrameCount).CopyTo(slots.AsSpan(room));
-        (_slots, _first, _end) = (slots, room, room + FrameCount);
+        ReplaceSlots(new FrameSlot[room + Math.Max(FirstSlots, 2 * FrameCount)], room);
+    }
+
+    private void ReplaceSlots(FrameSlot[] slots, int first)
+    {
+        _slots.AsSpan(_first, FrameCount).CopyTo(slots.AsSpan(first));
+        (_slots, _first, _end) = (slots, first, first + FrameCount);
+        _isPlain &= slots.Length <= MostKeptSlots;
     }
 
     private void GrowShared(int length)
@@ -286,6 +321,8 @@ internal sealed class MessageBody
         _shared = larger;
         if (capacity <= LargestSmallFrame)
             _own = larger;
+        else
+            _isPlain = false;
     }
 
     private void ReleaseShared()

@@ -3,6 +3,7 @@ using System.Collections;
 namespace PureZmq;
 
 /// <summary>Goes through the frames of a <see cref="Message"/>.</summary>
+/// <remarks>Thread safety: one thread at a time.</remarks>
 public struct MessageEnumerator : IEnumerator<Frame>
 {
     private readonly Message _message;

@@ -4,7 +4,10 @@ using PureZmq.Messages;
 namespace PureZmq;
 
 /// <summary>The name by which a ROUTER knows one of its peers: up to 255 octets, compared octet by octet.</summary>
-/// <remarks>An immutable value. The default value is empty and names nobody.</remarks>
+/// <remarks>
+/// <para>Specification: 28/REQREP; libzmq calls it routing id or identity.</para>
+/// <para>Thread safety: a value that does not change, for any thread. The default value is empty and names nobody.</para>
+/// </remarks>
 public readonly struct RoutingId : IEquatable<RoutingId>
 {
     private readonly byte[]? _octets;
@@ -46,7 +49,7 @@ public readonly struct RoutingId : IEquatable<RoutingId>
     /// <summary>Whether two ids differ.</summary>
     public static bool operator !=(RoutingId left, RoutingId right) => !left.Equals(right);
 
-    /// <summary>A copy of the octets.</summary>
+    /// <summary>A copy of the octets, the caller's own.</summary>
     public byte[] ToArray() => Span.ToArray();
 
     /// <inheritdoc/>

@@ -4,10 +4,12 @@ using PureZmq.Protocol;
 namespace PureZmq.Patterns;
 
 /// <summary>DEALER: sends to its peers in turn and receives from them in turn; adds and removes nothing. 28/REQREP.</summary>
-internal sealed class DealerPattern(ContextCore context, SocketSettings settings)
-    : ReceivingPattern(context, settings, SocketType.Dealer, hasSendGate: true, takesQuickly: true)
+internal sealed class DealerPattern : ReceivingPattern
 {
     private readonly RoundRobin _peers = new();
+
+    public DealerPattern(ContextCore context, SocketSettings settings)
+        : base(context, settings, SocketType.Dealer, hasSendGate: true, takesQuickly: true) => SendsQuickly = !Conflates;
 
     protected override void OnPipeAddedLocked(Pipe pipe)
     {
@@ -27,6 +29,8 @@ internal sealed class DealerPattern(ContextCore context, SocketSettings settings
 
     protected override SendStatus TrySendLocked(in Outgoing message, ref AfterGate after)
         => _peers.TrySend(in message, ref after, out _) ? SendStatus.Sent : SendStatus.Full;
+
+    protected override bool TrySendQuicklyLocked(ReadOnlySpan<byte> body) => _peers.TrySendQuickly(body);
 
     protected override bool CanSendLocked(ref AfterGate after) => _peers.CanSend(ref after);
 }

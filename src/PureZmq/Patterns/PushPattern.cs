@@ -5,10 +5,12 @@ using PureZmq.Protocol;
 namespace PureZmq.Patterns;
 
 /// <summary>PUSH: gives each message to one PULL peer, in turn; waits while none has room. 30/PIPELINE.</summary>
-internal sealed class PushPattern(ContextCore context, SocketSettings settings)
-    : SocketCore(context, settings, SocketType.Push, InboundMode.Discard, hasSendGate: true)
+internal sealed class PushPattern : SocketCore
 {
     private readonly RoundRobin _peers = new();
+
+    public PushPattern(ContextCore context, SocketSettings settings)
+        : base(context, settings, SocketType.Push, InboundMode.Discard, hasSendGate: true) => SendsQuickly = !Conflates;
 
     protected override void OnPipeAddedLocked(Pipe pipe) => _peers.Add(pipe);
 
@@ -18,6 +20,8 @@ internal sealed class PushPattern(ContextCore context, SocketSettings settings)
 
     protected override SendStatus TrySendLocked(in Outgoing message, ref AfterGate after)
         => _peers.TrySend(in message, ref after, out _) ? SendStatus.Sent : SendStatus.Full;
+
+    protected override bool TrySendQuicklyLocked(ReadOnlySpan<byte> body) => _peers.TrySendQuickly(body);
 
     protected override bool CanSendLocked(ref AfterGate after) => _peers.CanSend(ref after);
 

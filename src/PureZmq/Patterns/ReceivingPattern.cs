@@ -8,7 +8,11 @@ namespace PureZmq.Patterns;
 internal abstract class ReceivingPattern : SocketCore
 {
     protected ReceivingPattern(ContextCore context, SocketSettings settings, SocketType type, bool hasSendGate, bool takesQuickly = false)
-        : base(context, settings, type, InboundMode.Queue, hasSendGate) => TakesQuickly = takesQuickly && !Conflates;
+        : base(context, settings, type, InboundMode.Queue, hasSendGate)
+    {
+        if (takesQuickly && !Conflates)
+            TakeQuicklyInto(new OwnBodies());
+    }
 
     protected FairQueue Fair { get; } = new();
 
@@ -34,12 +38,12 @@ internal abstract class ReceivingPattern : SocketCore
         if (Fair.Active == 0)
             return false;
         var pipe = Fair.Current;
-        if (!pipe.Inbound.StartsWithShort || !pipe.TryConsumeQuietly())
+        if (!pipe.Inbound.StartsWithShort(out var frame) || !pipe.TryConsumeQuietly())
             return false;
-        pipe.Inbound.ReadShort(body);
+        body.Begin(frame, pipe.Properties);
+        pipe.Inbound.PassShort(frame.Length);
         if (TakenFrom != pipe)
             TakenFrom = pipe; // as in ReadLocked
-        body.Properties = pipe.Properties;
         Fair.Advance();
         return true;
     }

@@ -30,6 +30,19 @@ internal sealed class RoundRobin : PeersInTurn<BalancePlace>
         return false;
     }
 
+    /// <summary>Appends a message of one short frame to the next pipe, if that has no consequence but the appending.</summary>
+    public bool TrySendQuickly(ReadOnlySpan<byte> body)
+    {
+        if (Active == 0)
+            return false;
+        var pipe = Current;
+        if (!pipe.TryAppendQuickly(body))
+            return false;
+        pipe.Sent++;
+        Advance();
+        return true;
+    }
+
     public bool CanSend(ref AfterGate after)
     {
         while (Active > 0)

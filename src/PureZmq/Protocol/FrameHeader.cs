@@ -9,6 +9,9 @@ internal readonly record struct FrameHeader(FrameFlags Flags, long BodySize)
     /// <summary>Octets of a header with a short size.</summary>
     public const int ShortLength = 2;
 
+    /// <summary>The longest body whose header has a short size.</summary>
+    public const int LongestShort = byte.MaxValue;
+
     /// <summary>Octets of a header with a long size; no header has more.</summary>
     public const int LongLength = 9;
 
@@ -43,7 +46,7 @@ internal readonly record struct FrameHeader(FrameFlags Flags, long BodySize)
     /// <returns>Octets written: 2 or 9.</returns>
     public static int Write(Span<byte> destination, FrameFlags flags, long bodySize)
     {
-        if ((ulong)bodySize <= byte.MaxValue)
+        if ((ulong)bodySize <= LongestShort)
         {
             // Both octets in one store.
             BinaryPrimitives.WriteUInt16LittleEndian(destination, (ushort)((uint)(flags & ~FrameFlags.Long) | ((uint)bodySize << 8)));
@@ -56,5 +59,5 @@ internal readonly record struct FrameHeader(FrameFlags Flags, long BodySize)
     }
 
     /// <summary>Octets <see cref="Write"/> takes for a body of this size.</summary>
-    public static int LengthFor(long bodySize) => (ulong)bodySize <= byte.MaxValue ? ShortLength : LongLength;
+    public static int LengthFor(long bodySize) => (ulong)bodySize <= LongestShort ? ShortLength : LongLength;
 }

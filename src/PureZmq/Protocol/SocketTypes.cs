@@ -44,6 +44,10 @@ internal static class SocketTypes
         _ => false,
     };
 
+    /// <summary>Whom a socket of this type talks with, in words: <c>REQ talks with REP, ROUTER</c>.</summary>
+    public static string Partners(SocketType type)
+        => $"{Name(type)} talks with {string.Join(", ", Enum.GetValues<SocketType>().Where(peer => Accepts(type, peer)).Select(Name))}";
+
     /// <summary>Whether a socket of this type tells its routing id in the handshake, even when it is empty.</summary>
     public static bool SendsIdentity(SocketType type) => type is Req or Dealer or Router;
 }

@@ -23,6 +23,11 @@ public sealed class ZmtpProtocolException : ZmqException
     /// hammer it.</summary>
     public bool EndsEndpoint { get; } = true;
 
+    internal HandshakeFault Fault { get; private init; }
+
+    /// <summary>libzmq's ZMQ_PROTOCOL_ERROR_ code, by its value; where the fault is one of authentication, the status.</summary>
+    internal int Code { get; private init; } = 0x10000000;
+
     internal static ZmtpProtocolException SizeOutOfRange(ulong size)
         => new(FramingRule, $"A frame announced {size} octets; the largest size is 2^63-1.");
 
@@ -42,25 +47,35 @@ public sealed class ZmtpProtocolException : ZmqException
         => new(GreetingRule, $"The peer speaks ZMTP {(revision == 0 ? 1 : 2)}.0 (revision {revision}); 3.0 or later is needed.");
 
     internal static ZmtpProtocolException MechanismMismatch(string local, ReadOnlySpan<byte> announced)
-        => new("37/ZMTP, Mechanism Selection", $"The peer's mechanism is [{MessageDump.OfFrame(announced)}], the local one {local}.");
+        => new("37/ZMTP, Mechanism Selection", $"The peer's mechanism is [{MessageDump.OfFrame(announced)}], the local one {local}.") { Code = 0x11000002 };
 
     internal static ZmtpProtocolException MessageInHandshake(HandshakeState state)
-        => new(MechanismRule, $"A message frame arrived in the handshake (state {state}).");
+        => new(MechanismRule, $"A message frame arrived in the handshake (state {state}).") { Code = 0x10000001 };
 
     internal static ZmtpProtocolException UnexpectedCommand(ReadOnlySpan<byte> body, HandshakeState state)
-        => new(MechanismRule, $"The handshake command [{Excerpt(body)}] is neither READY nor ERROR (state {state}).");
+        => new(MechanismRule, $"The handshake command [{Excerpt(body)}] is neither READY nor ERROR (state {state}).") { Code = 0x10000001 };
 
     internal static ZmtpProtocolException MalformedError()
-        => new(MechanismRule, "The peer refused the connection with an ERROR whose reason is cut short.");
+        => new(MechanismRule, "The peer refused the connection with an ERROR whose reason is cut short.") { Code = 0x10000015 };
 
     internal static ZmtpProtocolException RefusedByPeer(ReadOnlySpan<byte> reason)
-        => new(MechanismRule, $"The peer refused the connection with ERROR [{MessageDump.OfFrame(reason)}].");
+    {
+        var message = $"The peer refused the connection with ERROR [{MessageDump.OfFrame(reason)}].";
+        return reason is [>= (byte)'3' and <= (byte)'5', (byte)'0', (byte)'0']
+            ? new(MechanismRule, message) { Fault = HandshakeFault.Authentication, Code = 100 * (reason[0] - '0') }
+            : new(MechanismRule, message);
+    }
 
     internal static ZmtpProtocolException MalformedMetadata(string problem)
-        => new(MetadataRule, $"The metadata cannot be read: {problem}.");
+        => new(MetadataRule, $"The metadata cannot be read: {problem}.") { Code = 0x10000018 };
 
     internal static ZmtpProtocolException IncompatibleSocketTypes(SocketType local, ReadOnlySpan<byte> peer)
-        => new(SocketTypeRule, $"The sockets cannot talk: incompatible socket types {SocketTypes.Name(local)}/{Excerpt(peer)}.");
+        => new(
+            SocketTypeRule,
+            $"The sockets cannot talk: incompatible socket types {SocketTypes.Name(local)}/{Excerpt(peer)}. {SocketTypes.Partners(local)}.")
+        {
+            Fault = HandshakeFault.SocketType,
+        };
 
     internal static ZmtpProtocolException IdentityTooLong(int length)
         => new("37/ZMTP, The Identity Property", $"The peer's identity has {length} octets; 255 are allowed.");

@@ -4,17 +4,29 @@ namespace PureZmq.Sockets;
 
 /// <summary>The log messages of the public layer. Ids 5000-5999; an id or method name, once released, is never reused or
 /// renamed.</summary>
-internal static partial class SocketLog
+/// <remarks>Written out, while <c>EngineLog</c> is generated: of two classes the generator writes now one first and now the other, so
+/// that the same sources would not give the same assembly.</remarks>
+internal static class SocketLog
 {
     /// <summary>The category of these messages.</summary>
     public const string Category = "PureZmq.Sockets";
 
-    [LoggerMessage(5000, LogLevel.Warning, "A {Socket} at {Endpoint} was collected undisposed; it closes itself with its linger.")]
-    public static partial void NotDisposed(ILogger logger, string socket, string? endpoint);
+    private static readonly Action<ILogger, string, string?, Exception?> LogNotDisposed = LoggerMessage.Define<string, string?>(
+        LogLevel.Warning, new EventId(5000, nameof(NotDisposed)),
+        "A {Socket} at {Endpoint} was collected undisposed; it closes itself with its linger.");
 
-    [LoggerMessage(5001, LogLevel.Error, "A {Socket} was collected undisposed, and closing it failed.")]
-    public static partial void CloseFailed(ILogger logger, string socket, Exception exception);
+    private static readonly Action<ILogger, string, Exception?> LogCloseFailed = LoggerMessage.Define<string>(
+        LogLevel.Error, new EventId(5001, nameof(CloseFailed)),
+        "A {Socket} was collected undisposed, and closing it failed.");
 
-    [LoggerMessage(5002, LogLevel.Warning, "A proxy stopped with a message that {Socket} did not take within its linger; it is lost.")]
-    public static partial void ProxyLostMessage(ILogger logger, string socket, Exception? exception);
+    private static readonly Action<ILogger, string, Exception?> LogProxyLostMessage = LoggerMessage.Define<string>(
+        LogLevel.Warning, new EventId(5002, nameof(ProxyLostMessage)),
+        "A proxy stopped with a message that {Socket} did not take within its linger; it is lost.");
+
+    public static void NotDisposed(ILogger logger, string socket, string? endpoint) => LogNotDisposed(logger, socket, endpoint, null);
+
+    public static void CloseFailed(ILogger logger, string socket, Exception exception) => LogCloseFailed(logger, socket, exception);
+
+    public static void ProxyLostMessage(ILogger logger, string socket, Exception? exception) =>
+        LogProxyLostMessage(logger, socket, exception);
 }

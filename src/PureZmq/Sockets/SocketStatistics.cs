@@ -3,6 +3,8 @@ using PureZmq.Engine;
 namespace PureZmq;
 
 /// <summary>What a socket has done so far: a copy that does not change any more. Counts are messages, of any number of frames.</summary>
+/// <remarks>Thread safety: any number of threads. The counts of a socket at work are read one after the other, so that they need not be
+/// of the very same moment.</remarks>
 public sealed class SocketStatistics
 {
     internal SocketStatistics(SocketCounters counters)

@@ -13,7 +13,8 @@ public sealed class ZmqContext : IDisposable, IAsyncDisposable
 {
     private static readonly Lazy<ZmqContext> Ambient = new(OpenAmbient);
 
-    /// <summary>Opens a context.</summary>
+    /// <summary>Opens a context, without a thread or a descriptor as yet.</summary>
+    /// <param name="options">Its settings; null: the defaults.</param>
     public ZmqContext(ZmqContextOptions? options = null) => Core = new ContextCore((options ?? new ZmqContextOptions()).ToSettings());
 
     /// <summary>The context of sockets that are given none; opened when it is first asked for.</summary>

@@ -109,6 +109,8 @@ public abstract class ZmqSocket : IDisposable, IAsyncDisposable
     }
 
     /// <summary>Waits until this many peers have done their handshake.</summary>
+    /// <param name="count">How many at least; 0: the wait is over at once.</param>
+    /// <param name="timeout">The limit; zero: it does not wait; infinite: none.</param>
     /// <returns>False when the time ran out first.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The count or the time is negative.</exception>
     /// <exception cref="ObjectDisposedException">The socket is closed or its context ended.</exception>
@@ -120,6 +122,8 @@ public abstract class ZmqSocket : IDisposable, IAsyncDisposable
     }
 
     /// <summary>Completes when this many peers have done their handshake.</summary>
+    /// <param name="count">How many at least.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="OperationCanceledException">Cancelled while waiting.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The count is negative.</exception>
     /// <exception cref="ObjectDisposedException">The socket is closed or its context ended.</exception>
@@ -127,6 +131,18 @@ public abstract class ZmqSocket : IDisposable, IAsyncDisposable
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         await _core.WaitForPeersAsync(count, Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Watches what happens at the socket's connections: who comes and goes, what is refused, what is dropped, and why.</summary>
+    /// <param name="events">What to tell; by default everything.</param>
+    /// <returns>A monitor that tells what happens from now on; dispose it when nobody reads it any more.</returns>
+    /// <remarks>Open it before <see cref="Bind"/> or <see cref="Connect"/>, to miss nothing. libzmq: zmq_socket_monitor.</remarks>
+    /// <exception cref="ObjectDisposedException">The socket is closed or its context ended.</exception>
+    public SocketMonitor OpenMonitor(SocketEvents events = SocketEvents.All)
+    {
+        var feed = _core.OpenFeed(events);
+        GC.KeepAlive(this);
+        return new SocketMonitor(_core, feed);
     }
 
     /// <summary>Closes the socket and waits until what it had queued is sent or its linger is over. Calls in progress end with

@@ -1,11 +1,10 @@
 using System.Runtime.InteropServices;
-using System.Runtime.Versioning;
 
 namespace PureZmq.Transports;
 
-/// <summary>The calls of Linux that have no counterpart in the base library: epoll, eventfd, the timer slack.</summary>
-/// <remarks>Only <see cref="EpollSet"/> and what belongs to it may call them: the portable reactor has to do without.</remarks>
-[SupportedOSPlatform("linux")]
+/// <summary>The calls of Linux that have no counterpart in the base library: epoll, poll, eventfd, the timer slack.</summary>
+/// <remarks>Only the epoll reactor and the handles of a poller, which takes them on Linux only, reach them: the portable reactor has to do
+/// without.</remarks>
 internal static unsafe partial class LinuxNative
 {
     public const int EpollCtlAdd = 1;
@@ -29,6 +28,9 @@ internal static unsafe partial class LinuxNative
 
     [LibraryImport("libc", EntryPoint = "epoll_pwait2", SetLastError = true)]
     public static partial int EpollWaitPrecisely(int set, void* events, int capacity, long* timeout, void* signals);
+
+    [LibraryImport("libc", EntryPoint = "poll", SetLastError = true)]
+    public static partial int Poll(WatchedDescriptor* descriptors, nuint count, int timeoutInMilliseconds);
 
     [LibraryImport("libc", EntryPoint = "eventfd", SetLastError = true)]
     public static partial int EventDescriptor(uint initial, int flags);

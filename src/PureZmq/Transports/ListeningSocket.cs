@@ -13,6 +13,7 @@ internal abstract class ListeningSocket
     {
         _socket = socket;
         _socket.Blocking = false;
+        Descriptor = (int)_socket.Handle;
         Endpoint = endpoint;
     }
 
@@ -21,6 +22,9 @@ internal abstract class ListeningSocket
 
     /// <summary>For readiness sets only, until <see cref="Close"/>.</summary>
     public Socket Watched => _socket;
+
+    /// <summary>The system's number of it, as monitor events tell it.</summary>
+    public int Descriptor { get; }
 
     /// <summary>Whether somebody waits to be accepted.</summary>
     public bool HasPending => _socket.Poll(0, SelectMode.SelectRead);

@@ -11,15 +11,20 @@ namespace PureZmq.Transports;
 internal sealed class StreamSocket : IDisposable
 {
     private readonly Socket _socket;
+    private string? _peerName;
 
     public StreamSocket(Socket socket)
     {
         _socket = socket;
         _socket.Blocking = false;
+        Descriptor = (int)_socket.Handle;
     }
 
     /// <summary>For readiness sets only, until <see cref="Dispose"/>.</summary>
     public Socket Watched => _socket;
+
+    /// <summary>The system's number of it, as monitor events tell it.</summary>
+    public int Descriptor { get; }
 
     /// <summary>The error of the last read or write that failed.</summary>
     public SocketError LastError { get; private set; }
@@ -40,7 +45,8 @@ internal sealed class StreamSocket : IDisposable
     public string PeerAddress => IsUnix ? PeerUser : (RemoteEndPoint as IPEndPoint)?.Address.ToString() ?? "";
 
     /// <summary>The same with a port where there is one, for logs.</summary>
-    public string PeerName => IsUnix ? PeerUser : RemoteEndPoint?.ToString() ?? "";
+    /// <remarks>Remembered: a connection that was reset has to be named as well.</remarks>
+    public string PeerName => _peerName ??= IsUnix ? PeerUser : RemoteEndPoint?.ToString() ?? "";
 
     private bool IsUnix => _socket.AddressFamily == AddressFamily.Unix;
 

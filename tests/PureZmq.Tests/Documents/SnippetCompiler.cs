@@ -1,6 +1,7 @@
 using System.Reflection;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.Extensions.Logging;
 
 namespace PureZmq.Tests.Documents;
 
@@ -26,6 +27,7 @@ internal static class SnippetCompiler
         .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
             .Where(path => Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal))
             .Append(typeof(ZmqSocket).Assembly.Location)
+            .Append(typeof(ILoggerFactory).Assembly.Location)   // comes with the package of the library
             .Select(path => MetadataReference.CreateFromFile(path)),
     ];
 

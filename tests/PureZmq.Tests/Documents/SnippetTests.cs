@@ -37,10 +37,5 @@ public sealed class SnippetTests
         Assert.Equal([new Snippet("page.md", 2, "run", "one\n\ntwo"), new Snippet("page.md", 10, "", "")], Snippet.In("page.md", page));
     }
 
-    private static IEnumerable<Snippet> ReadAll() =>
-        from path in Directory.EnumerateFiles(SourceTree.Root, "*.md")
-            .Concat(Directory.EnumerateFiles(Path.Combine(SourceTree.Root, "docs"), "*.md", SearchOption.AllDirectories))
-            .Append(Path.Combine(SourceTree.Root, "samples", "README.md"))
-        from snippet in Snippet.In(Path.GetRelativePath(SourceTree.Root, path), File.ReadAllLines(path))
-        select snippet;
+    private static IEnumerable<Snippet> ReadAll() => DocumentTree.Pages.SelectMany(page => Snippet.In(page, DocumentTree.Read(page)));
 }

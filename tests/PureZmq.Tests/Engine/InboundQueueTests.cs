@@ -147,7 +147,7 @@ public sealed class InboundQueueTests
     [Fact]
     public void Only_one_short_frame_that_lies_whole_in_the_first_chunk_starts_with_short()
     {
-        Assert.False(new InboundQueue().StartsWithShort);
+        Assert.False(new InboundQueue().StartsWithShort(out _));
         Assert.True(StartsWithShort(Wire.Frame("")));
         Assert.True(StartsWithShort(Wire.Frame(new byte[255])));
         Assert.False(StartsWithShort(Wire.Frame(new byte[256])));
@@ -166,7 +166,7 @@ public sealed class InboundQueueTests
         Deliver(queue, octets.AsSpan(0, cut), messages: 1, unfinished: 8);
         Deliver(queue, octets.AsSpan(cut), messages: 2);
         AssertReads(queue, [new(new byte[40_000], More: false)]);
-        Assert.False(queue.StartsWithShort);
+        Assert.False(queue.StartsWithShort(out _));
         AssertReads(queue, [new("straddling"u8.ToArray(), More: false)]);
     }
 
@@ -190,7 +190,7 @@ public sealed class InboundQueueTests
     {
         var queue = new InboundQueue();
         Deliver(queue, octets, messages);
-        return queue.StartsWithShort;
+        return queue.StartsWithShort(out _);
     }
 
     internal static void AssertReadsAll(InboundQueue queue, IEnumerable<QueuedFrame[]> messages)

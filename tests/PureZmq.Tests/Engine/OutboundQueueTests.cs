@@ -149,6 +149,26 @@ public sealed class OutboundQueueTests
     }
 
     [Fact]
+    public void A_short_frame_is_appended_quickly_only_behind_others_in_the_same_chunk()
+    {
+        var queue = new OutboundQueue();
+        Assert.False(queue.TryAppendShort("first"u8)); // there is no chunk to append to
+        "first"u8.CopyTo(queue.AppendFrame(5, more: false));
+        Assert.True(queue.TryAppendShort(""u8));
+        var count = 2;
+        while (queue.TryAppendShort(new byte[255]))
+            count++;
+        Assert.Equal(1 + 1 + ((Chunk.StandardSize - 7 - 2) / 257), count);
+        Assert.Equal(count, queue.Messages);
+        Assert.Equal(7 + 2 + ((count - 2) * 257), queue.Octets);
+        var chunk = queue.TakeAll(out var messages)!;
+        Assert.Equal(count, messages);
+        Assert.Equal([.. Wire.Frame("first"), .. Wire.Frame(""), .. Wire.Frame(new byte[255])], chunk.Content[..(7 + 2 + 257)].ToArray());
+        Assert.Null(chunk.Next);
+        ChunkPool.ReturnAll(chunk);
+    }
+
+    [Fact]
     public void Taking_all_hands_the_frames_over_and_leaves_an_empty_queue()
     {
         var random = new Random(5);

@@ -37,6 +37,8 @@ internal sealed class StubPipe(SocketCore owner, string name, bool isIncoming = 
 
     public override bool TryAppendEncoded(ReadOnlySpan<byte> message, ref AfterGate after) => TryAppend(new Outgoing(message), ref after);
 
+    public override bool TryAppendQuickly(ReadOnlySpan<byte> body) => false;
+
     public override bool TryConsumeQuietly() => true;
 
     public override bool HasRoom(ref AfterGate after) => Room > 0;

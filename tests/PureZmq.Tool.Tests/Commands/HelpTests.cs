@@ -9,7 +9,7 @@ namespace PureZmq.Tool.Tests.Commands;
 /// <summary>Help teaches: every command has examples, and every example is a command line that the tool understands.</summary>
 public sealed class HelpTests
 {
-    private static readonly string[] Commands = [.. SocketKinds.All.Select(kind => kind.Name), "proxy", "completion"];
+    private static readonly string[] Commands = [.. SocketKinds.All.Select(kind => kind.Name), "proxy", "monitor", "completion"];
 
     public static TheoryData<string> Names => [.. Commands];
 
@@ -85,7 +85,7 @@ public sealed class HelpTests
         from line in help.Split('\n')
         where line.StartsWith("  ", StringComparison.Ordinal)
         let start = line.IndexOf("zmq ", StringComparison.Ordinal)
-        where start >= 0 && (start == 2 || line[..start].EndsWith("| ", StringComparison.Ordinal) || line[..start].EndsWith("<(", StringComparison.Ordinal))
+        where start == 2 || (start > 2 && line[(start - 2)..start] is "| " or "<(")
         let words = line[(start + 4)..].Split("  ")[0].Split('>')[0].TrimEnd(' ', ')')
         where !words.StartsWith("COMMAND", StringComparison.Ordinal) && !words.StartsWith('[')
         select words.Split(' ').Select(word => word.Trim('\'')).ToArray();

@@ -38,7 +38,8 @@ public sealed partial class DocumentTests
     [Fact]
     public void Every_command_and_every_option_is_on_the_page()
     {
-        var commands = ZmqCommand.Create(Surroundings.OfProcess()).Subcommands.Where(command => !command.Hidden && command.Name is not ("demo" or "bench"));
+        var commands = ZmqCommand.Create(Surroundings.OfProcess()).Subcommands
+            .Where(command => !command.Hidden && command.Name is not ("demo" or "bench"));
         var names = commands.SelectMany(command => command.Options.Select(option => option.Name).Append(command.Name));
         Assert.All(names, name => Assert.Contains(name, Page, StringComparison.Ordinal));
     }

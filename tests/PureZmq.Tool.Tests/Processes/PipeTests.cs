@@ -9,11 +9,43 @@ public sealed class PipeTests
     [Fact]
     public async Task A_reader_that_has_had_enough_ends_the_tool_quietly()
     {
-        await using var shell = ToolProcess.Shell("zmq pull --bind tcp://127.0.0.1:* | head -n 1; echo \"pull ended with ${PIPESTATUS[0]}\"");
+        await using var shell = ToolProcess.Shell(
+            "zmq pull --bind tcp://127.0.0.1:* | head -n 1; echo \"pull ended with ${PIPESTATUS[0]}\"");
         await using var push = ToolProcess.Start($"push --connect {await shell.BoundAsync()} --rate 50");
         await push.TypeAsync(Enumerable.Range(0, 1000).Select(i => $"{i}").ToArray());
 
         Assert.Equal(("0\npull ended with 0\n", ""), Printed(await shell.EndWellAsync()));
+    }
+
+    [Fact]
+    public async Task Help_that_nobody_reads_to_its_end_is_no_failure()
+    {
+        await using var shell = ToolProcess.Shell("zmq --help | true; echo \"${PIPESTATUS[0]}\"");
+
+        Assert.Equal(("0\n", ""), Printed(await shell.EndWellAsync()));
+    }
+
+    [Fact]
+    public async Task An_error_that_nobody_reads_is_still_an_exit_code()
+    {
+        await using var shell = ToolProcess.Shell("zmq nonsense 2>&1 >/dev/null | true; echo \"${PIPESTATUS[0]}\"");
+
+        Assert.Equal(("2\n", ""), Printed(await shell.EndWellAsync()));
+    }
+
+    [Theory]
+    [InlineData("zmq pull --bind tcp://127.0.0.1:* --timeout 30 2>&-", 1)]
+    [InlineData("zmq pull --bind tcp://127.0.0.1:* --timeout 30 >&- 2>/dev/null", 1)]
+    [InlineData("zmq pull --bind tcp://127.0.0.1:* --timeout 30 <&- >&- 2>&-", 1)]
+    [InlineData("zmq push --connect tcp://127.0.0.1:1 <&-", 0)]
+    [InlineData("zmq nonsense 2>&-", 2)]
+    [InlineData("zmq --help >&-", 0)]
+    [InlineData("zmq bench --scenario req-rep --transport inproc --size 1 --runs 1 >&- 2>/dev/null", 0)]
+    public async Task Streams_that_the_parent_closed_are_empty_and_change_no_exit_code(string command, int code)
+    {
+        await using var shell = ToolProcess.Shell($"{command}; echo $?");
+
+        Assert.Equal(($"{code}\n", ""), Printed(await shell.EndWellAsync()));
     }
 
     [Fact]

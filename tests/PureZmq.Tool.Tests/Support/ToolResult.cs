@@ -9,7 +9,8 @@ internal sealed record ToolResult(int Code, string Output, string Error)
     internal void AssertFailed(int code, string part)
     {
         Assert.True(Code == code, $"expected exit code {code}, got {Code}: {Error}");
-        var line = Assert.Single(Error.Split('\n', StringSplitOptions.RemoveEmptyEntries), line => !line.StartsWith("bound ", StringComparison.Ordinal));
+        var lines = Error.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var line = Assert.Single(lines, line => !line.StartsWith("bound ", StringComparison.Ordinal));
         Assert.StartsWith("zmq: ", line, StringComparison.Ordinal);
         Assert.Contains(part, line, StringComparison.Ordinal);
     }

@@ -56,7 +56,8 @@ internal sealed class ToolRun : ToolSession
         return await run.EndAsync();
     }
 
-    internal static string[] Split(string arguments) => [.. arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(argument => argument == "''" ? "" : argument)];
+    internal static string[] Split(string arguments) =>
+        [.. arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(argument => argument == "''" ? "" : argument)];
 
     public override async ValueTask DisposeAsync()
     {

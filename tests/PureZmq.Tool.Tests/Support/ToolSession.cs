@@ -34,7 +34,8 @@ internal abstract class ToolSession : IAsyncDisposable
     }
 
     internal async Task<string> ErrorLineAsync()
-        => await Within.LimitAsync(Error.ReadLineAsync(), "a line on standard error") ?? throw new EndOfStreamException("Standard error ended.");
+        => await Within.LimitAsync(Error.ReadLineAsync(), "a line on standard error")
+            ?? throw new EndOfStreamException("Standard error ended.");
 
     /// <summary>The next line that is printed; null at the end of the output.</summary>
     internal Task<string?> LineAsync() => Within.LimitAsync(Output.ReadLineAsync(), "a line on standard output");
@@ -74,7 +75,8 @@ internal abstract class ToolSession : IAsyncDisposable
         var output = Output.ReadToEndAsync();
         var error = Error.ReadToEndAsync();
         var code = await Within.LimitAsync(Exit, "zmq to end", limit ?? TimeSpan.FromSeconds(30));
-        return new ToolResult(code, await Within.LimitAsync(output, "the end of the output"), await Within.LimitAsync(error, "the end of the errors"));
+        return new ToolResult(
+            code, await Within.LimitAsync(output, "the end of the output"), await Within.LimitAsync(error, "the end of the errors"));
     }
 
     /// <summary>Waits for the end and demands that it is a good one.</summary>

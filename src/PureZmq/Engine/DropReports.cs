@@ -1,0 +1,124 @@
+using Microsoft.Extensions.Logging;
+using PureZmq.Protocol;
+
+namespace PureZmq.Engine;
+
+/// <summary>Tells of dropped messages: each reason in the log once, and to monitors at once and then once a second with a count.</summary>
+/// <remarks>
+/// Drops happen under gates and may be many, so a drop is only noted; a thread of the pool tells. Without a monitor a drop that is not the
+/// first of its reason costs nothing more than being counted.
+/// </remarks>
+internal sealed class DropReports(SocketCore core, LossCounters losses) : IThreadPoolWorkItem
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+    private static readonly DropReason[] Reasons = Enum.GetValues<DropReason>();
+
+    private readonly Pipe?[] _last = new Pipe?[Reasons.Length]; // written by any thread: the pipe of some recent drop is good enough
+    private readonly object _telling = new(); // guards what follows; no gate is held when it is taken
+    private readonly long[] _told = new long[Reasons.Length];
+    private readonly bool[] _logged = new bool[Reasons.Length];
+    private ITimer? _timer;
+    private bool _isStopped;
+    private volatile bool _isWatched;
+    private int _isUnderWay; // by Interlocked: somebody will look at the counts
+
+    /// <summary>A monitor wants to know of every drop.</summary>
+    public bool IsWatched => _isWatched;
+
+    /// <summary>From now on drops are told to monitors.</summary>
+    public void Watch()
+    {
+        lock (_telling)
+        {
+            if (_isWatched)
+                return;
+            foreach (var reason in Reasons)
+                _told[(int)reason] = losses.Dropped(reason); // what was dropped before is not news
+            _isWatched = true;
+        }
+    }
+
+    public void Unwatch() => _isWatched = false;
+
+    /// <summary>Messages were dropped and counted: the first for this reason, or a monitor is open. Any thread, under any gate.</summary>
+    public void Notice(DropReason reason, Pipe? pipe)
+    {
+        _last[(int)reason] = pipe;
+        // Whoever is under way looks at the counts once more after he has said that he is not; the count came before this look.
+        if (Volatile.Read(ref _isUnderWay) == 0)
+            Begin();
+    }
+
+    /// <summary>Tells what has not been told, for the last time.</summary>
+    public void Stop()
+    {
+        lock (_telling)
+        {
+            Tell();
+            _isStopped = true;
+            _timer?.Dispose();
+        }
+    }
+
+    void IThreadPoolWorkItem.Execute() => Look();
+
+    private void Begin()
+    {
+        if (Interlocked.Exchange(ref _isUnderWay, 1) == 0)
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+    }
+
+    private void Look()
+    {
+        lock (_telling)
+        {
+            if (_isStopped)
+                return;
+            if (Tell() && _isWatched)
+            {
+                _timer ??= core.Clock.CreateTimer(_ => Look(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+                _timer.Change(Interval, Timeout.InfiniteTimeSpan);
+                return;
+            }
+
+            Interlocked.Exchange(ref _isUnderWay, 0); // a full fence: a drop counted before it is seen below, one after it begins anew
+            if (Array.Exists(Reasons, IsNews))
+                Begin();
+        }
+    }
+
+    private bool IsNews(DropReason reason) => losses.Dropped(reason) > _told[(int)reason] && (_isWatched || !_logged[(int)reason]);
+
+    /// <returns>Whether there was something to tell.</returns>
+    private bool Tell()
+    {
+        var told = false;
+        foreach (var reason in Reasons)
+        {
+            if (!IsNews(reason))
+                continue;
+            told = true;
+            var total = losses.Dropped(reason);
+            var count = total - _told[(int)reason];
+            _told[(int)reason] = total;
+            var pipe = _last[(int)reason];
+            _last[(int)reason] = null;
+            Tell(reason, count, pipe?.Endpoint ?? core.LastEndpoint ?? "", pipe?.RemoteAddress ?? "");
+        }
+
+        return told;
+    }
+
+    private void Tell(DropReason reason, long count, string endpoint, string peer)
+    {
+        var advice = DropAdvice.For(reason);
+        if (!_logged[(int)reason] && advice.Level != LogLevel.None)
+        {
+            var type = SocketTypes.Name(core.SocketType);
+            EngineLog.FirstDropped(core.Logger, advice.Level, endpoint, type, reason, advice.Text);
+        }
+
+        _logged[(int)reason] = true;
+        core.Events.Raise(SocketEvents.MessagesDropped, endpoint, peer, advice.Text, count, reason);
+    }
+}
