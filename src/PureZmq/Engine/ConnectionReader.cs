@@ -8,6 +8,8 @@ internal sealed class ConnectionReader(SocketCore core, ConnectionTable connecti
     [ThreadStatic]
     private static Chunk? _buffer; // of the reading thread, so that a quiet connection owns no memory
 
+    private readonly int _batch = Math.Min(core.Settings.ReceiveBatchSize, Chunk.LargeSize);
+
     /// <summary>Where the last octets came from; null when that connection is closed.</summary>
     public StreamConnection? Last { get; private set; }
 
@@ -26,10 +28,11 @@ internal sealed class ConnectionReader(SocketCore core, ConnectionTable connecti
         var buffer = _buffer ?? ChunkPool.Rent(Chunk.LargeSize);
         _buffer = null;
         var kept = false;
-        switch (connection.Stream.Read(buffer.Buffer, out var count))
+        switch (connection.Stream.Read(buffer.Buffer.AsSpan(0, _batch), out var count))
         {
             case IoStatus.Done:
                 Last = connection;
+                connection.Reads++;
                 kept = core.Streams.OnOctets(connection, buffer, count);
                 break;
             case IoStatus.EndOfStream:

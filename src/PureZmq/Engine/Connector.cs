@@ -12,6 +12,7 @@ internal sealed class Connector : IIoHandler
 {
     private readonly SocketCore _core;
     private readonly StreamTarget _target;
+    private readonly byte[]? _name; // what our side calls the peer
     private readonly ReconnectDelay _delay;
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private StreamPipe? _pipe;
@@ -22,10 +23,11 @@ internal sealed class Connector : IIoHandler
     private bool _nobodyAnswers;
     private volatile bool _stopped;
 
-    public Connector(SocketCore core, string endpoint, StreamTarget target)
+    public Connector(SocketCore core, string endpoint, StreamTarget target, byte[]? name = null)
     {
         _core = core;
         _target = target;
+        _name = name;
         _delay = new ReconnectDelay(core.Settings.ReconnectInterval, core.Settings.ReconnectIntervalMax);
         Endpoint = endpoint;
         // A pipe before any connection: what is sent waits in it. With IMMEDIATE there is none until a handshake is done.
@@ -61,12 +63,13 @@ internal sealed class Connector : IIoHandler
             _core.Events.Raise(SocketEvents.Closed, Endpoint, value: attempt.Descriptor);
         }
 
-        Fail(new ObjectDisposedException(Endpoint, "The endpoint was disconnected before a handshake was done."));
+        Fail(StartedConnect.Disconnected(Endpoint)); // whoever awaits it is told of the end of the socket before, if that is the reason
     }
 
     /// <summary>Retires the present pipe with the endpoint; attempts go on only while it has something to send.</summary>
     public void Retire(TimeSpan linger)
     {
+        Fail(StartedConnect.Disconnected(Endpoint)); // even if the attempts go on for what is queued
         if (_pipe is not { } pipe || !_core.Closing.Retire(pipe, linger, keepUnread: false))
             Stop();
     }
@@ -97,7 +100,8 @@ internal sealed class Connector : IIoHandler
         if (result != SocketError.Success)
         {
             stream.Dispose();
-            AttemptFailed(result.ToString(), stream.Descriptor);
+            var kind = result == SocketError.ConnectionRefused ? ReconnectStops.ConnectionRefused : ReconnectStops.None;
+            AttemptFailed(result.ToString(), stream.Descriptor, kind);
             return;
         }
 
@@ -120,6 +124,12 @@ internal sealed class Connector : IIoHandler
     {
         if (_stopped)
             return;
+        if (_pipe?.Retirement is not null && _core.Settings.ReconnectStop.HasFlag(ReconnectStops.AfterDisconnect))
+        {
+            EndForGood("the endpoint was disconnected (ReconnectStop: AfterDisconnect)");
+            return;
+        }
+
         if (_target.Known is { } remote)
             Attempt(remote);
         else
@@ -187,7 +197,7 @@ internal sealed class Connector : IIoHandler
             case HandshakeEnd.Lost or HandshakeEnd.TimedOut:
                 _delay.HandshakeFailed();
                 HandshakeEvents.Raise(_core, Endpoint, handshaker, end);
-                TryAgain(handshaker.Reason);
+                TryAgain(handshaker.Reason, ReconnectStops.HandshakeFailed);
                 break;
         }
     }
@@ -209,24 +219,32 @@ internal sealed class Connector : IIoHandler
     }
 
     /// <summary>An attempt came to nothing. The first of a row is worth a line in the log, as it may be a mistake and may be early.</summary>
-    private void AttemptFailed(string reason, int descriptor = 0)
+    private void AttemptFailed(string reason, int descriptor = 0, ReconnectStops kind = ReconnectStops.None)
     {
         if (_stopped)
             return;
         _core.Events.Raise(SocketEvents.Closed, Endpoint, reason: reason, value: descriptor);
-        if (!_nobodyAnswers && Reconnects)
+        if (!_nobodyAnswers && Reconnects && !Stops(kind))
             EngineLog.NobodyAnswers(_core.Logger, Endpoint, reason);
         _nobodyAnswers = true;
-        TryAgain(reason);
+        TryAgain(reason, kind);
     }
 
-    private void TryAgain(string reason)
+    private bool Stops(ReconnectStops kind) => (kind & _core.Settings.ReconnectStop) != ReconnectStops.None;
+
+    private void TryAgain(string reason, ReconnectStops kind = ReconnectStops.None)
     {
         if (_stopped)
             return;
         if (!_delay.Retries)
         {
             EndForGood(reason);
+            return;
+        }
+
+        if (Stops(kind))
+        {
+            EndForGood($"{reason} (ReconnectStop: {kind})");
             return;
         }
 
@@ -258,7 +276,11 @@ internal sealed class Connector : IIoHandler
             _ = _ready.Task.Exception; // looked at: a plain Connect has nobody who awaits it
     }
 
-    private StreamPipe NewPipe() => new(_core, Endpoint, isIncoming: false) { Connector = this };
+    private StreamPipe NewPipe() => new(_core, Endpoint, isIncoming: false)
+    {
+        Connector = this,
+        GivenName = _core.Settings.Immediate ? null : _name,
+    };
 
     private void DropAttempt()
     {

@@ -5,6 +5,7 @@ namespace PureZmq.Engine;
 /// <summary>What the sockets of one context share: I/O threads, inproc names, clock, logger. No state is shared beyond it.</summary>
 internal sealed class ContextCore : IDisposable, IAsyncDisposable
 {
+    private const int BitsOfAffinity = 64;
     private readonly object _lock = new(); // guards the fields below; no gate is held when it is taken
     private readonly HashSet<SocketCore> _sockets = [];
     private readonly List<IoThread> _io = [];
@@ -49,7 +50,8 @@ internal sealed class ContextCore : IDisposable, IAsyncDisposable
     }
 
     /// <summary>An I/O thread for a socket, in turn; started when first asked for.</summary>
-    public IoThread ChooseIoThread()
+    /// <param name="affinity">A bit for each thread that may be chosen; 0: any.</param>
+    public IoThread ChooseIoThread(ulong affinity)
     {
         lock (_lock)
         {
@@ -57,6 +59,8 @@ internal sealed class ContextCore : IDisposable, IAsyncDisposable
                 throw Ended();
             if (Settings.IoThreads == 0)
                 throw new ZmqException("The context has no I/O thread (ZmqContextOptions.IoThreads is 0): only inproc works.", Messages.Errno.EMTHREAD);
+            if (affinity != 0)
+                return ChooseAmong(affinity);
             if (_io.Count < Settings.IoThreads)
             {
                 _io.Add(new IoThread(this, _io.Count));
@@ -87,6 +91,21 @@ internal sealed class ContextCore : IDisposable, IAsyncDisposable
     {
         lock (_lock)
             return new ValueTask(_disposal ??= Task.Run(DisposeCoreAsync));
+    }
+
+    private IoThread ChooseAmong(ulong affinity)
+    {
+        var allowed = Enumerable.Range(0, Math.Min(Settings.IoThreads, BitsOfAffinity)).Where(i => (affinity >> i & 1) != 0).ToArray();
+        if (allowed.Length == 0)
+        {
+            throw new ZmqException(
+                $"Affinity 0x{affinity:X} names none of the context's I/O threads, of which there are {Settings.IoThreads}.", Messages.Errno.EMTHREAD);
+        }
+
+        var chosen = allowed[_nextIo++ % allowed.Length];
+        while (_io.Count <= chosen)
+            _io.Add(new IoThread(this, _io.Count));
+        return _io[chosen];
     }
 
     private async Task DisposeCoreAsync()

@@ -5,22 +5,25 @@ namespace PureZmq.Engine;
 
 /// <summary>Encoded commands (and subscriptions) of one connection that go out ahead of its queued messages.</summary>
 /// <remarks>
-/// Of answers to PING only the newest is kept, so a peer cannot make the lane grow. Subscriptions are exempt from the high-water mark.
+/// Of answers to PING only the newest is kept, so a peer cannot make the lane grow; nor can one that does not read, as one PING waits
+/// at most. Subscriptions are exempt from the high-water mark.
 /// Guarded by the pipe's write gate.
 /// </remarks>
 internal sealed class ControlLane
 {
     private const int LargestPong = 32;
+    private const int PingLength = 9;
     private byte[] _octets = [];
     private int _start;
     private int _end;
     private byte[]? _pong;
     private int _pongLength;
+    private TimeSpan? _ping;
 
     /// <summary>Holds subscriptions in the form of messages, for older peers: they must not come between the frames of another message.</summary>
     public bool HoldsMessages { get; set; }
 
-    public bool IsEmpty => _start == _end && _pongLength == 0;
+    public bool IsEmpty => _start == _end && _pongLength == 0 && _ping is null;
 
     /// <summary>A command has been given in part: nothing else may be written before its rest.</summary>
     public bool IsStarted => _start > 0;
@@ -42,8 +45,17 @@ internal sealed class ControlLane
         _pongLength = CommandEncoder.WritePong(_pong, context);
     }
 
+    /// <summary>Asks the peer for a sign of life; a PING not yet sent is forgotten.</summary>
+    public void SetPing(TimeSpan timeToLive) => _ping = timeToLive;
+
     public IoStatus WriteTo(StreamSocket stream)
     {
+        if (_ping is { } timeToLive)
+        {
+            CommandEncoder.WritePing(Append(PingLength), timeToLive, context: default);
+            _ping = null;
+        }
+
         if (_pongLength > 0)
         {
             _pong.AsSpan(0, _pongLength).CopyTo(Append(_pongLength));
@@ -65,6 +77,7 @@ internal sealed class ControlLane
     public void Clear()
     {
         _pongLength = 0;
+        _ping = null;
         Release();
     }
 

@@ -1,6 +1,7 @@
 namespace PureZmq;
 
-/// <summary>Why a message was dropped. Nothing is lost for a reason that is not named here.</summary>
+/// <summary>Why a message was dropped. Nothing is lost for a reason that is not named here, but for one that nobody can see: what the
+/// system had taken when a connection broke, and the peer had not read.</summary>
 public enum DropReason
 {
     /// <summary>PUB, XPUB, XSUB, ROUTER, REP: the peer's queue was full, and this type does not wait.</summary>

@@ -52,12 +52,15 @@ internal sealed class DropReports(SocketCore core, LossCounters losses) : IThrea
     /// <summary>Tells what has not been told, for the last time.</summary>
     public void Stop()
     {
+        List<FirstDrop>? first = null;
         lock (_telling)
         {
-            Tell();
+            Tell(ref first);
             _isStopped = true;
             _timer?.Dispose();
         }
+
+        Log(first);
     }
 
     void IThreadPoolWorkItem.Execute() => Look();
@@ -70,27 +73,32 @@ internal sealed class DropReports(SocketCore core, LossCounters losses) : IThrea
 
     private void Look()
     {
+        List<FirstDrop>? first = null;
         lock (_telling)
         {
             if (_isStopped)
                 return;
-            if (Tell() && _isWatched)
+            if (Tell(ref first) && _isWatched)
             {
                 _timer ??= core.Clock.CreateTimer(_ => Look(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
                 _timer.Change(Interval, Timeout.InfiniteTimeSpan);
-                return;
             }
-
-            Interlocked.Exchange(ref _isUnderWay, 0); // a full fence: a drop counted before it is seen below, one after it begins anew
-            if (Array.Exists(Reasons, IsNews))
-                Begin();
+            else
+            {
+                Interlocked.Exchange(ref _isUnderWay, 0); // a full fence: a drop counted before it is seen below, one after it begins anew
+                if (Array.Exists(Reasons, IsNews))
+                    Begin();
+            }
         }
+
+        Log(first);
     }
 
     private bool IsNews(DropReason reason) => losses.Dropped(reason) > _told[(int)reason] && (_isWatched || !_logged[(int)reason]);
 
+    /// <param name="first">Collects what is to be logged, which is the program's code and has to wait for the end of the lock.</param>
     /// <returns>Whether there was something to tell.</returns>
-    private bool Tell()
+    private bool Tell(ref List<FirstDrop>? first)
     {
         var told = false;
         foreach (var reason in Reasons)
@@ -103,22 +111,28 @@ internal sealed class DropReports(SocketCore core, LossCounters losses) : IThrea
             _told[(int)reason] = total;
             var pipe = _last[(int)reason];
             _last[(int)reason] = null;
-            Tell(reason, count, pipe?.Endpoint ?? core.LastEndpoint ?? "", pipe?.RemoteAddress ?? "");
+            var endpoint = pipe?.Endpoint ?? core.LastEndpoint ?? "";
+            if (!_logged[(int)reason])
+                (first ??= []).Add(new FirstDrop(reason, endpoint));
+            _logged[(int)reason] = true;
+            core.Events.Raise(
+                SocketEvents.MessagesDropped, endpoint, pipe?.RemoteAddress ?? "", DropAdvice.For(reason).Text, count, reason);
         }
 
         return told;
     }
 
-    private void Tell(DropReason reason, long count, string endpoint, string peer)
+    private void Log(List<FirstDrop>? first)
     {
-        var advice = DropAdvice.For(reason);
-        if (!_logged[(int)reason] && advice.Level != LogLevel.None)
+        foreach (var (reason, endpoint) in first ?? [])
         {
+            var advice = DropAdvice.For(reason);
+            if (advice.Level == LogLevel.None)
+                continue;
             var type = SocketTypes.Name(core.SocketType);
             EngineLog.FirstDropped(core.Logger, advice.Level, endpoint, type, reason, advice.Text);
         }
-
-        _logged[(int)reason] = true;
-        core.Events.Raise(SocketEvents.MessagesDropped, endpoint, peer, advice.Text, count, reason);
     }
+
+    private readonly record struct FirstDrop(DropReason Reason, string Endpoint);
 }

@@ -11,7 +11,7 @@ internal sealed class EndpointTable(SocketCore core)
     private readonly List<Listener> _listeners = [];
     private readonly List<Connector> _connectors = [];
     private readonly List<string> _inprocNames = [];
-    private readonly List<(string Endpoint, InprocPipe Pipe)> _inprocConnects = [];
+    private readonly List<InprocConnect> _inprocConnects = [];
 
     /// <summary>The socket is closing: nothing is added any more. Guarded by the lock.</summary>
     private bool _isClosed;
@@ -21,10 +21,7 @@ internal sealed class EndpointTable(SocketCore core)
 
     private bool IgnoresDuplicates => core.SocketType is SocketType.Dealer or SocketType.Sub or SocketType.Pub or SocketType.Req;
 
-    private StreamSettings Streams => new(core.Settings.IPv6, core.Settings.SendBuffer, core.Settings.ReceiveBuffer, core.Settings.Backlog)
-    {
-        IpcPeers = new IpcPeerFilter(core.Settings.IpcAllowedUserIds, core.Settings.IpcAllowedGroupIds, core.Settings.IpcAllowedProcessIds),
-    };
+    private StreamSettings Streams => core.Settings.ToStreams();
 
     public string Bind(string text)
     {
@@ -62,11 +59,13 @@ internal sealed class EndpointTable(SocketCore core)
         return Last = listener.Endpoint;
     }
 
-    public StartedConnect Connect(string text)
+    /// <param name="text">The endpoint.</param>
+    /// <param name="name">The name our side gives the peer; null: what it calls itself.</param>
+    public StartedConnect Connect(string text, byte[]? name = null)
     {
         var endpoint = Endpoint.Parse(text);
         if (endpoint.Transport == TransportKind.Inproc)
-            return ConnectInproc(text);
+            return ConnectInproc(text, name);
 
         var io = core.Io; // throws when the context has none
         var target = StreamTransport.Target(endpoint, Streams);
@@ -76,12 +75,17 @@ internal sealed class EndpointTable(SocketCore core)
             ThrowIfClosed();
             if (IgnoresDuplicates && _connectors.Find(c => c.Endpoint == text) is { } existing)
                 return new StartedConnect(existing.Ready, null, null);
-            connector = new Connector(core, text, target);
+            connector = new Connector(core, text, target, name);
             _connectors.Add(connector);
         }
 
-        if (connector.EarlyPipe is { } pipe)
-            core.AddPipe(pipe);
+        if (connector.EarlyPipe is { } pipe && !core.TryAddPipe(pipe))
+        {
+            lock (_lock)
+                _connectors.Remove(connector);
+            throw NameTaken(text, name!);
+        }
+
         io.Post(connector.Start);
         Last = text;
         return new StartedConnect(connector.Ready, connector, null);
@@ -101,6 +105,7 @@ internal sealed class EndpointTable(SocketCore core)
         {
             lock (_lock)
             {
+                ThrowIfClosed();
                 if (!_inprocNames.Remove(text))
                     throw NotFound(text, "bound");
             }
@@ -109,15 +114,11 @@ internal sealed class EndpointTable(SocketCore core)
             return;
         }
 
-        Listener[] listeners; // a path of ipc can be bound twice: the later one took it over
-        lock (_lock)
-        {
-            listeners = [.. _listeners.Where(l => l.Endpoint == text)];
-            if (listeners.Length == 0)
-                throw NotFound(text, "bound");
-            _listeners.RemoveAll(l => l.Endpoint == text);
-        }
-
+        var listeners = TakeListeners(text);
+        if (listeners.Length == 0 && StreamTransport.InNumbers(endpoint, Streams) is { } numeric)
+            listeners = TakeListeners(numeric);
+        if (listeners.Length == 0)
+            throw NotFound(text, "bound");
         core.Io.Invoke(() =>
         {
             foreach (var listener in listeners)
@@ -130,8 +131,8 @@ internal sealed class EndpointTable(SocketCore core)
 
     public void Disconnect(string text)
     {
-        Endpoint.Parse(text);
-        if (!TryDisconnect(text))
+        var endpoint = Endpoint.Parse(text);
+        if (!TryDisconnect(text) && !(StreamTransport.InNumbers(endpoint, Streams) is { } numeric && TryDisconnect(numeric)))
             throw NotFound(text, "connected");
     }
 
@@ -140,10 +141,16 @@ internal sealed class EndpointTable(SocketCore core)
     {
         if (connect.Pipe is { } pipe)
         {
+            InprocConnect? taken;
             lock (_lock)
-                _inprocConnects.RemoveAll(c => c.Pipe == pipe);
-            core.Context.Inproc.Forget(pipe.Endpoint, pipe);
-            core.Inproc.Disconnect(pipe);
+            {
+                taken = _inprocConnects.Find(c => c.Pipe == pipe);
+                if (taken is not null)
+                    _inprocConnects.Remove(taken);
+            }
+
+            if (taken is not null)
+                End(taken);
         }
 
         if (connect.Connector is { } connector)
@@ -154,48 +161,18 @@ internal sealed class EndpointTable(SocketCore core)
         }
     }
 
-    public bool TryDisconnect(string text)
-    {
-        Connector[] connectors;
-        InprocPipe[] pipes;
-        lock (_lock)
-        {
-            connectors = [.. _connectors.Where(c => c.Endpoint == text)];
-            _connectors.RemoveAll(c => c.Endpoint == text);
-            pipes = [.. _inprocConnects.Where(c => c.Endpoint == text).Select(c => c.Pipe)];
-            _inprocConnects.RemoveAll(c => c.Endpoint == text);
-        }
-
-        foreach (var pipe in pipes)
-        {
-            core.Context.Inproc.Forget(text, pipe);
-            core.Inproc.Disconnect(pipe);
-        }
-
-        if (connectors.Length > 0)
-        {
-            core.Io.Invoke(() =>
-            {
-                foreach (var connector in connectors)
-                    connector.Retire(core.Settings.Linger);
-            });
-        }
-
-        return connectors.Length + pipes.Length > 0;
-    }
-
     /// <summary>A pipe in process was given up by our side: a new one takes its place.</summary>
     public void ReconnectInproc(InprocPipe old)
     {
-        var fresh = new InprocPipe(core, old.Endpoint, isIncoming: false);
+        var fresh = new InprocConnect(new InprocPipe(core, old.Endpoint, isIncoming: false));
         lock (_lock)
         {
             if (_isClosed || _inprocConnects.RemoveAll(c => c.Pipe == old) == 0)
                 return; // disconnected meanwhile
-            _inprocConnects.Add((old.Endpoint, fresh));
+            _inprocConnects.Add(fresh);
         }
 
-        _ = core.Context.Inproc.Connect(old.Endpoint, fresh);
+        core.Context.Inproc.Connect(fresh.Pipe, fresh.Bound);
     }
 
     /// <summary>Frees the inproc names at the end of the socket. What parked connects queued stays for a later binder.</summary>
@@ -247,6 +224,10 @@ internal sealed class EndpointTable(SocketCore core)
     private static ZmqEndpointException NotFound(string text, string what)
         => new(text, Errno.ENOENT, $"Endpoint '{text}' is not {what} by this socket. Wildcards are undone by the resolved endpoint (LastEndpoint).");
 
+    private static ZmqEndpointException NameTaken(string text, byte[] name)
+        => new(
+            text, Errno.EADDRINUSE, $"Endpoint '{text}': a peer is known under the routing id {new RoutingId(name)} already; connect under another.");
+
     private void ThrowIfClosed()
     {
         if (_isClosed)
@@ -280,19 +261,91 @@ internal sealed class EndpointTable(SocketCore core)
         }
     }
 
-    private StartedConnect ConnectInproc(string text)
+    private StartedConnect ConnectInproc(string text, byte[]? name)
     {
-        InprocPipe pipe;
+        InprocConnect connect;
         lock (_lock)
         {
-            if (IgnoresDuplicates && _inprocConnects.Exists(c => c.Endpoint == text))
-                return new StartedConnect(Task.CompletedTask, null, null);
             ThrowIfClosed();
-            pipe = new InprocPipe(core, text, isIncoming: false);
-            _inprocConnects.Add((text, pipe));
+            ForgetEndedLocked();
+            // One whose binder closed does not come back: connecting once more is how to reach a successor, though something is left to read.
+            if (IgnoresDuplicates && _inprocConnects.Find(c => c.Endpoint == text && !c.Pipe.IsGone) is { } existing)
+                return new StartedConnect(existing.Bound.Task, null, null);
+            connect = new InprocConnect(new InprocPipe(core, text, isIncoming: false) { GivenName = name });
+            _inprocConnects.Add(connect);
+        }
+
+        if (name is not null && !core.TryAddPipe(connect.Pipe))
+        {
+            lock (_lock)
+                _inprocConnects.Remove(connect);
+            throw NameTaken(text, name);
         }
 
         Last = text;
-        return new StartedConnect(core.Context.Inproc.Connect(text, pipe), null, pipe);
+        core.Context.Inproc.Connect(connect.Pipe, connect.Bound);
+        return new StartedConnect(connect.Bound.Task, null, connect.Pipe);
+    }
+
+    private Listener[] TakeListeners(string resolved)
+    {
+        lock (_lock)
+        {
+            ThrowIfClosed();
+            // A path of ipc can be bound twice: the later one took it over.
+            Listener[] listeners = [.. _listeners.Where(l => l.Endpoint == resolved)];
+            _listeners.RemoveAll(l => l.Endpoint == resolved);
+            return listeners;
+        }
+    }
+
+    private bool TryDisconnect(string text)
+    {
+        Connector[] connectors;
+        InprocConnect[] inproc;
+        lock (_lock)
+        {
+            ThrowIfClosed();
+            ForgetEndedLocked();
+            connectors = [.. _connectors.Where(c => c.Endpoint == text)];
+            _connectors.RemoveAll(c => c.Endpoint == text);
+            inproc = [.. _inprocConnects.Where(c => c.Endpoint == text)];
+            _inprocConnects.RemoveAll(c => c.Endpoint == text);
+        }
+
+        foreach (var connect in inproc)
+            End(connect);
+
+        if (connectors.Length > 0)
+        {
+            core.Io.Invoke(() =>
+            {
+                foreach (var connector in connectors)
+                    connector.Retire(core.Settings.Linger);
+            });
+        }
+
+        return connectors.Length + inproc.Length > 0;
+    }
+
+    /// <summary>A connect in process ends with its binder: nothing is left to undo.</summary>
+    private void ForgetEndedLocked() => _inprocConnects.RemoveAll(c => c.Pipe.IsRemoved);
+
+    private void End(InprocConnect connect)
+    {
+        core.Context.Inproc.Forget(connect.Pipe);
+        if (connect.Bound.TrySetException(StartedConnect.Disconnected(connect.Endpoint)))
+            _ = connect.Bound.Task.Exception; // looked at: a plain Connect has nobody who awaits it
+        core.Inproc.Disconnect(connect.Pipe);
+    }
+
+    /// <summary>A connect to a name of this process.</summary>
+    /// <param name="Pipe">Our end.</param>
+    private sealed record InprocConnect(InprocPipe Pipe)
+    {
+        public string Endpoint => Pipe.Endpoint;
+
+        /// <summary>Completes when the name is bound.</summary>
+        public TaskCompletionSource Bound { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

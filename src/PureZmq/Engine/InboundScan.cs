@@ -30,7 +30,7 @@ internal static class InboundScan
                         count = Move(buffer, from, count, to);
                         return null;
                     case ScanResult.Command:
-                        OnCommand(connection.Pipe, scanner.Body, ref after);
+                        OnCommand(connection, scanner.Body, ref after);
                         var end = count - octets.Length;
                         var start = end - (int)scanner.FrameLength;
                         if (start < from)
@@ -61,14 +61,17 @@ internal static class InboundScan
         return to + end - from;
     }
 
-    private static void OnCommand(StreamPipe pipe, ReadOnlySpan<byte> body, ref AfterGate after)
+    private static void OnCommand(StreamConnection connection, ReadOnlySpan<byte> body, ref AfterGate after)
     {
+        var pipe = connection.Pipe;
         if (!Command.TryParse(body, out var command))
             return; // malformed commands are ignored in traffic
         switch (command.Name)
         {
             case CommandName.Ping when Ping.TryParse(command.Data, out var ping):
                 pipe.SendPong(ping.Context, ref after);
+                if (ping.TimeToLive > TimeSpan.Zero)
+                    connection.Heartbeat.Promised(ping.TimeToLive);
                 break;
             case CommandName.Subscribe or CommandName.Cancel when pipe.Owner.InboundMode == InboundMode.Decode:
                 var core = pipe.Owner;

@@ -208,6 +208,31 @@ internal sealed class InprocPipe(SocketCore owner, string endpoint, bool isIncom
         Publish(sender, ref after);
     }
 
+    /// <summary>The high-water marks of one end changed. Called under the owner's gate.</summary>
+    public void LimitsChangedLocked(ref AfterGate after)
+    {
+        WriteGate.Enter();
+        _roomUntil = 0;
+        WriteGate.Exit();
+        // A sender with less room than before must not wait for a report that was due after more messages than it can send.
+        _publishEvery = 0;
+        if (_sincePublished == 0 || Peer is not { } sender)
+            return;
+        _sincePublished = 0;
+        Publish(sender, ref after);
+    }
+
+    /// <summary>The high-water marks of this end changed: the other one counts anew. Called without gates.</summary>
+    public void TellPeerOfLimits(ref AfterGate after)
+    {
+        if (Peer is not { } peer)
+            return;
+        peer.Owner.Gate.Enter();
+        peer.LimitsChangedLocked(ref after);
+        peer.Owner.Gate.Exit();
+        peer.RoomWasMade(ref after);
+    }
+
     /// <summary>The end of this end: nothing more is accepted; what was appended stays readable for the peer.</summary>
     public void Close(ref AfterGate after)
     {

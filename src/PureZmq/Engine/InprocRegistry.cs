@@ -28,11 +28,12 @@ internal sealed class InprocRegistry(ContextCore context)
         }
     }
 
-    /// <returns>Completes when the name is bound.</returns>
-    public Task Connect(string name, InprocPipe pipe)
+    /// <param name="pipe">The connecting end; its endpoint is the name.</param>
+    /// <param name="bound">Is completed when the name is bound.</param>
+    public void Connect(InprocPipe pipe, TaskCompletionSource bound)
     {
+        var name = pipe.Endpoint;
         SocketCore? binder;
-        var bound = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_lock)
         {
             if (!_bound.TryGetValue(name, out binder))
@@ -47,11 +48,11 @@ internal sealed class InprocRegistry(ContextCore context)
         {
             // The name may be bound from now on: the binder then finds the pipe with what was queued, and readies both ends.
             pipe.Owner.Inproc.Attach(pipe);
-            return bound.Task;
+            return;
         }
 
         Join(name, pipe, binder);
-        return Task.CompletedTask;
+        bound.TrySetResult();
     }
 
     public void Release(string name, SocketCore binder)
@@ -64,12 +65,12 @@ internal sealed class InprocRegistry(ContextCore context)
     }
 
     /// <summary>A parked connect was undone.</summary>
-    public void Forget(string name, InprocPipe pipe)
+    public void Forget(InprocPipe pipe)
     {
         lock (_lock)
         {
-            if (_parked.TryGetValue(name, out var parked))
-                parked.RemoveAll(p => p.Pipe == pipe);
+            if (_parked.TryGetValue(pipe.Endpoint, out var parked) && parked.RemoveAll(p => p.Pipe == pipe) > 0 && parked.Count == 0)
+                _parked.Remove(pipe.Endpoint);
         }
     }
 

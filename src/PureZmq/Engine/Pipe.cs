@@ -32,6 +32,7 @@ internal abstract class Pipe(SocketCore owner, string endpoint, bool isIncoming)
     public bool IsRemoved;
     public bool IsIgnored; // connected, but nothing it sends is delivered and nothing is routed to it
     public byte[] PeerRoutingId = [];
+    public byte[]? GivenName; // the name our side gave the peer when it connected; set before the pipe is added, never changed
     public byte[]? RoutingKey; // the name under which ROUTER and REP know this pipe; null: not (yet) routable
     public PeerProperties? Properties;
     public string? PeerSocketType;

@@ -51,16 +51,23 @@ internal abstract class PipeHoldingCore(ContextCore context, SocketSettings sett
     }
 
     /// <summary>Adds a pipe that callers may queue for before any connection exists.</summary>
-    public void AddPipe(Pipe pipe)
+    /// <returns>False when the name our side gives the peer is taken; nothing was added.</returns>
+    public bool TryAddPipe(Pipe pipe)
     {
         var after = default(AfterGate);
         Gate.Enter();
         EnterSendInside();
-        AddPipeLocked(pipe);
-        ServeSendersLocked(ref after);
+        var isFree = pipe.GivenName is not { } name || IsNameFreeLocked(name);
+        if (isFree)
+        {
+            AddPipeLocked(pipe);
+            ServeSendersLocked(ref after);
+        }
+
         ExitSendInside();
         Gate.Exit();
         after.Run();
+        return isFree;
     }
 
     /// <summary>Under <see cref="GatedCore.Gate"/>.</summary>
@@ -152,6 +159,9 @@ internal abstract class PipeHoldingCore(ContextCore context, SocketSettings sett
     {
     }
 
+    /// <summary>Whether no peer is known under a routing id.</summary>
+    protected virtual bool IsNameFreeLocked(byte[] name) => true;
+
     /// <summary>A pipe exists; messages may be queued for it, though its peer may not be there yet.</summary>
     protected abstract void OnPipeAddedLocked(Pipe pipe);
 
@@ -177,18 +187,7 @@ internal abstract class PipeHoldingCore(ContextCore context, SocketSettings sett
     /// <returns>False when the time ran out before.</returns>
     protected async ValueTask<bool> WaitUntilAsync(Func<int> count, int wanted, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        Task reached;
-        Gate.Enter();
-        try
-        {
-            ThrowIfEnded();
-            reached = _watch.Add(count, wanted);
-        }
-        finally
-        {
-            Gate.Exit();
-        }
-
+        var reached = Watch(count, wanted);
         try
         {
             await reached.WaitAsync(timeout, Clock, cancellationToken).ConfigureAwait(false);
@@ -200,10 +199,46 @@ internal abstract class PipeHoldingCore(ContextCore context, SocketSettings sett
         }
         finally
         {
-            Gate.Enter();
-            _watch.Remove(reached);
+            Unwatch(reached);
+        }
+    }
+
+    /// <summary>Awaits what happens elsewhere; the end of the socket or of its context ends this call like any other.</summary>
+    protected async ValueTask WaitUnlessEndedAsync(Task task, CancellationToken cancellationToken)
+    {
+        var ended = Watch(static () => 0, wanted: 1); // never so many: it only fails
+        try
+        {
+            await Task.WhenAny(task, ended).WaitAsync(cancellationToken).ConfigureAwait(false);
+            // The end of the socket makes the task fail too: the cause is what the caller is to hear of.
+            await (ended.IsCompleted && !task.IsCompletedSuccessfully ? ended : task).ConfigureAwait(false);
+        }
+        finally
+        {
+            Unwatch(ended);
+            _ = ended.Exception; // looked at: it may have failed when nobody waited any more
+        }
+    }
+
+    private Task Watch(Func<int> count, int wanted)
+    {
+        Gate.Enter();
+        try
+        {
+            ThrowIfEnded();
+            return _watch.Add(count, wanted);
+        }
+        finally
+        {
             Gate.Exit();
         }
+    }
+
+    private void Unwatch(Task reached)
+    {
+        Gate.Enter();
+        _watch.Remove(reached);
+        Gate.Exit();
     }
 
     // By itself, so that the closure is made only when a pipe ends, and not at each look at one that has nothing to read.

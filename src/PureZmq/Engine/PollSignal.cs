@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using PureZmq.Transports;
 
 namespace PureZmq.Engine;
@@ -27,7 +28,8 @@ internal sealed class PollSignal : IDisposable
             Monitor.Pulse(_lock);
         }
 
-        descriptor?.Set();
+        if (descriptor is not null && OperatingSystem.IsLinux()) // elsewhere there is none
+            descriptor.Set();
         awaited?.SetResult();
     }
 
@@ -52,6 +54,7 @@ internal sealed class PollSignal : IDisposable
     /// <summary>Sleeps until it is set or a descriptor is ready.</summary>
     /// <param name="watched">What is watched; one more entry than there are descriptors, the last for the signal itself.</param>
     /// <param name="milliseconds">At most this long; -1 for no limit.</param>
+    [SupportedOSPlatform("linux")]
     public void Sleep(Span<WatchedDescriptor> watched, int milliseconds)
     {
         lock (_lock)
@@ -88,5 +91,9 @@ internal sealed class PollSignal : IDisposable
         }
     }
 
-    public void Dispose() => _descriptor?.Dispose();
+    public void Dispose()
+    {
+        if (OperatingSystem.IsLinux())
+            _descriptor?.Dispose();
+    }
 }

@@ -37,10 +37,10 @@ internal abstract class SocketCore : PipeHoldingCore
     public bool Conflates { get; }
 
     /// <summary>Most messages in a pipe's outbound queue; 0 for no limit.</summary>
-    public int SendLimit { get; }
+    public int SendLimit { get; private set; }
 
     /// <summary>Most messages in a pipe's inbound queue before its connection is not read any more; 0 for no limit.</summary>
-    public int ReceiveLimit { get; }
+    public int ReceiveLimit { get; private set; }
 
     public StreamConnections Streams { get; }
 
@@ -62,7 +62,7 @@ internal abstract class SocketCore : PipeHoldingCore
         {
             if (Volatile.Read(ref _io) is { } io)
                 return io;
-            Interlocked.CompareExchange(ref _io, Context.ChooseIoThread(), null);
+            Interlocked.CompareExchange(ref _io, Context.ChooseIoThread(Settings.Affinity), null);
             return _io;
         }
     }
@@ -83,20 +83,21 @@ internal abstract class SocketCore : PipeHoldingCore
         return _endpoints.Bind(endpoint);
     }
 
-    public void Connect(string endpoint)
+    /// <inheritdoc cref="EndpointTable.Connect"/>
+    public void Connect(string endpoint, byte[]? name = null)
     {
         ThrowIfEndedNow();
-        _ = _endpoints.Connect(endpoint);
+        _ = _endpoints.Connect(endpoint, name);
     }
 
-    public async ValueTask ConnectAsync(string endpoint, CancellationToken cancellationToken)
+    public async ValueTask ConnectAsync(string endpoint, byte[]? name, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         ThrowIfEndedNow();
-        var connect = _endpoints.Connect(endpoint);
+        var connect = _endpoints.Connect(endpoint, name);
         try
         {
-            await connect.Ready.WaitAsync(cancellationToken).ConfigureAwait(false);
+            await WaitUnlessEndedAsync(connect.Ready, cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -163,6 +164,40 @@ internal abstract class SocketCore : PipeHoldingCore
     /// <summary>What our side says in a handshake.</summary>
     public LocalPeer DescribeSelf() => new(SocketType, Settings.RoutingId, Settings.Metadata, Settings.MaxMessageSize);
 
+    /// <summary>Changes what may change while the socket is open: from the next call on, and for peers already there.</summary>
+    public void Change(Func<SocketSettings, SocketSettings> change)
+    {
+        var after = default(AfterGate);
+        Gate.Enter();
+        EnterSendInside();
+        InprocPipe[] inproc = [];
+        try
+        {
+            ThrowIfEnded();
+            Settings = change(Settings);
+            OnSettingsChangedLocked();
+            if ((SendLimit, ReceiveLimit) != (Settings.SendHighWaterMark, Settings.ReceiveHighWaterMark))
+            {
+                (SendLimit, ReceiveLimit) = (Settings.SendHighWaterMark, Settings.ReceiveHighWaterMark);
+                inproc = PipesLocked<InprocPipe>();
+                LimitsChangedLocked(ref after);
+            }
+
+            CountsChangedLocked();
+            ServeSendersLocked(ref after);
+        }
+        finally
+        {
+            ExitSendInside();
+            Gate.Exit();
+        }
+
+        // The marks of both ends add up: the other ends' senders and readers have to count anew too.
+        foreach (var pipe in inproc)
+            pipe.TellPeerOfLimits(ref after);
+        after.Run();
+    }
+
     /// <summary>Makes the reactor when there is none. Only on the I/O thread.</summary>
     public void EnsureReactor()
     {
@@ -197,6 +232,25 @@ internal abstract class SocketCore : PipeHoldingCore
 
     /// <inheritdoc cref="InprocConnections.OnPeerGone"/>
     public void OnInprocPeerGone(InprocPipe pipe, ref AfterGate after) => Inproc.OnPeerGone(pipe, ref after);
+
+    /// <summary>The settings are others now. Under both gates.</summary>
+    protected virtual void OnSettingsChangedLocked()
+    {
+    }
+
+    private void LimitsChangedLocked(ref AfterGate after)
+    {
+        foreach (var pipe in Pipes)
+        {
+            if (pipe is InprocPipe inproc)
+                inproc.LimitsChangedLocked(ref after);
+            if (pipe is StreamPipe { Connection: { Paused: true } connection } && (ReceiveLimit == 0 || BacklogLocked(pipe) < ReceiveLimit))
+                Reactor!.ResumeLocked(connection);
+            // Whoever found it full tries again, and is noted again if it is full still.
+            if (!pipe.IsGone)
+                OnRoomLocked(pipe);
+        }
+    }
 
     /// <summary>Gives up a pipe and makes a new one to the same endpoint, if we are the connecting side.</summary>
     protected void RenewConnection(Pipe pipe)

@@ -1,3 +1,5 @@
+using PureZmq.Transports;
+
 namespace PureZmq.Engine;
 
 /// <summary>The engine's copy of a socket's options, already validated by the public option records and never changed
@@ -41,11 +43,26 @@ internal sealed record SocketSettings
     /// <summary>The delay's ceiling while it doubles; zero: no doubling, but jitter.</summary>
     public TimeSpan ReconnectIntervalMax { get; init; } = TimeSpan.Zero;
 
+    /// <summary>What ends an endpoint that would else be tried again.</summary>
+    public ReconnectStops ReconnectStop { get; init; }
+
     /// <summary>Limit of one attempt to connect; zero: the system's.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.Zero;
 
     /// <summary>Limit of a whole handshake; zero: none.</summary>
     public TimeSpan HandshakeTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Time between two PINGs; zero: none are sent.</summary>
+    public TimeSpan HeartbeatInterval { get; init; }
+
+    /// <summary>Silence after a PING that ends a connection; null: the interval; zero: none does.</summary>
+    public TimeSpan? HeartbeatTimeout { get; init; }
+
+    /// <summary>Silence of ours after which the peer may think us dead; zero: none.</summary>
+    public TimeSpan HeartbeatTimeToLive { get; init; }
+
+    /// <summary>A bit for each I/O thread that may serve the socket; 0: any.</summary>
+    public ulong Affinity { get; init; }
 
     /// <summary>Connections the system holds for a listener before they are accepted.</summary>
     public int Backlog { get; init; } = 100;
@@ -59,8 +76,38 @@ internal sealed record SocketSettings
     /// <summary>The kernel's receive buffer in octets; -1: the system's choice.</summary>
     public int ReceiveBuffer { get; init; } = -1;
 
+    /// <summary>Most octets of one read.</summary>
+    public int ReceiveBatchSize { get; init; } = Chunk.LargeSize;
+
     /// <summary>IPv6 besides IPv4.</summary>
     public bool IPv6 { get; init; }
+
+    /// <summary>The octet of that name in the headers of IP, traffic class in IPv6.</summary>
+    public int TypeOfService { get; init; }
+
+    /// <summary>Priority of our octets in this machine's own queues.</summary>
+    public int SocketPriority { get; init; }
+
+    /// <summary>Whether tcp probes silent peers; null: the system's choice, and the next three say nothing.</summary>
+    public bool? TcpKeepAlive { get; init; }
+
+    /// <summary>Silence before the first probe; zero: the system's.</summary>
+    public TimeSpan TcpKeepAliveIdle { get; init; }
+
+    /// <summary>Time between probes; zero: the system's.</summary>
+    public TimeSpan TcpKeepAliveInterval { get; init; }
+
+    /// <summary>Probes without an answer that end a connection; 0: the system's.</summary>
+    public int TcpKeepAliveCount { get; init; }
+
+    /// <summary>How long octets may stay without acknowledgement; zero: the system's.</summary>
+    public TimeSpan TcpMaxRetransmitTime { get; init; }
+
+    /// <summary>The only network interface to use; empty: any.</summary>
+    public string BindToDevice { get; init; } = "";
+
+    /// <summary>Networks whose addresses may connect over tcp; empty: all.</summary>
+    public IReadOnlyList<string> TcpAllowedNetworks { get; init; } = [];
 
     /// <summary>Users whose processes may connect over ipc.</summary>
     public IReadOnlyList<uint> IpcAllowedUserIds { get; init; } = [];
@@ -107,9 +154,30 @@ internal sealed record SocketSettings
     /// <summary>XPUB, XSUB: only a message's first frame can subscribe.</summary>
     public bool OnlyFirstSubscribe { get; init; }
 
+    /// <summary>XSUB: every cancel is passed on.</summary>
+    public bool XsubVerboseUnsubscribe { get; init; }
+
     /// <summary>PUB, XPUB, SUB: messages that do not match are delivered.</summary>
     public bool InvertMatching { get; init; }
 
     /// <summary>Properties of the program's own that the handshake carries.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Metadata { get; init; } = [];
+
+    /// <summary>What concerns the transports.</summary>
+    public StreamSettings ToStreams() => new(IPv6, SendBuffer, ReceiveBuffer, Backlog)
+    {
+        Tcp = new TcpSettings
+        {
+            TypeOfService = TypeOfService,
+            Priority = SocketPriority,
+            KeepAlive = TcpKeepAlive,
+            KeepAliveIdle = TcpKeepAliveIdle,
+            KeepAliveInterval = TcpKeepAliveInterval,
+            KeepAliveCount = TcpKeepAliveCount,
+            MaxRetransmitTime = TcpMaxRetransmitTime,
+            Device = BindToDevice,
+            Peers = new TcpPeerFilter([.. TcpAllowedNetworks.Select(TcpNetwork.Parse)]),
+        },
+        IpcPeers = new IpcPeerFilter(IpcAllowedUserIds, IpcAllowedGroupIds, IpcAllowedProcessIds),
+    };
 }

@@ -4,17 +4,29 @@ using PureZmq.Transports;
 namespace PureZmq.Engine;
 
 /// <summary>One established connection: the stream, what has been understood of it, and its place in the reactor.</summary>
-internal sealed class StreamConnection(StreamSocket stream, StreamPipe pipe, TrafficScanner scanner)
+internal sealed class StreamConnection
 {
-    public StreamSocket Stream { get; } = stream;
+    public StreamConnection(StreamSocket stream, StreamPipe pipe, TrafficScanner scanner)
+    {
+        (Stream, Pipe, Scanner) = (stream, pipe, scanner);
+        Heartbeat = new Heartbeat(this);
+    }
 
-    public StreamPipe Pipe { get; } = pipe;
+    public StreamSocket Stream { get; }
+
+    public StreamPipe Pipe { get; }
 
     /// <summary>Belongs to whoever owns the drive right.</summary>
-    public TrafficScanner Scanner { get; } = scanner;
+    public TrafficScanner Scanner { get; }
 
     /// <summary>Octets read behind the one that broke the protocol; belongs to whoever owns the drive right.</summary>
     public long OctetsNotScanned;
+
+    /// <summary>How often something was read. Changed by whoever owns the drive right; the I/O thread looks whether it has changed.</summary>
+    public int Reads;
+
+    /// <summary>Signs of life, asked for and demanded.</summary>
+    public Heartbeat Heartbeat { get; }
 
     // The rest is guarded by the socket's gate.
     public int Slot = -1;

@@ -60,6 +60,7 @@ internal sealed class StreamConnections(SocketCore core)
         core.Gate.Exit();
         after.Flush(pipe);
         after.Run();
+        connection.Heartbeat.Start();
     }
 
     /// <summary>Octets were read from a connection. By the owner of the drive right, or before the connection joins the reactor.</summary>

@@ -119,6 +119,20 @@ internal sealed class StreamPipe(SocketCore owner, string endpoint, bool isIncom
         WriteGate.Exit();
     }
 
+    /// <summary>Asks the peer for a sign of life, unless the connection is not this pipe's any more.</summary>
+    public void SendPing(StreamConnection connection, TimeSpan timeToLive, ref AfterGate after)
+    {
+        WriteGate.Enter();
+        if (_connection == connection && !_shutDown)
+        {
+            Outbound.Control.SetPing(timeToLive);
+            _writeDue = true;
+            after.Flush(this);
+        }
+
+        WriteGate.Exit();
+    }
+
     /// <summary>Gives the pipe a connection to write to.</summary>
     public void Attach(StreamConnection connection, bool commandForm)
     {

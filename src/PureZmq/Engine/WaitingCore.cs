@@ -28,7 +28,8 @@ internal abstract class WaitingCore : GatedCore
 
     public ContextCore Context { get; }
 
-    public SocketSettings Settings { get; }
+    /// <summary>Replaced as a whole, under both gates, when the program changes what it may change; read without.</summary>
+    public SocketSettings Settings { get; protected set; }
 
     public SpinBudget Spin { get; }
 

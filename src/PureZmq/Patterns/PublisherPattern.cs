@@ -14,6 +14,18 @@ internal abstract class PublisherPattern(ContextCore context, SocketSettings set
     /// <summary>Guarded by the send gate.</summary>
     protected SubscriptionTable Subscriptions { get; } = new();
 
+    /// <summary>How many different topics there are now. Takes the gate.</summary>
+    public int TopicCount
+    {
+        get
+        {
+            Gate.Enter();
+            var count = Subscriptions.Count;
+            Gate.Exit();
+            return count;
+        }
+    }
+
     /// <summary>Waits until enough peers would receive a message that starts with <paramref name="topic"/>.</summary>
     public ValueTask<bool> WaitForSubscribersAsync(ReadOnlyMemory<byte> topic, int count, TimeSpan timeout, CancellationToken cancellationToken)
     {

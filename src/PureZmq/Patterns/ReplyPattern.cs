@@ -17,7 +17,9 @@ internal sealed class ReplyPattern : ReceivingPattern
     private bool _isReplying;
 
     public ReplyPattern(ContextCore context, SocketSettings settings)
-        : base(context, settings, SocketType.Rep, hasSendGate: false) => _names = new PeerNames(settings.RouterHandover);
+        : base(context, settings, SocketType.Rep, hasSendGate: false) => _names = new PeerNames { Handover = settings.RouterHandover };
+
+    protected override void OnSettingsChangedLocked() => _names.Handover = Settings.RouterHandover;
 
     protected override void OnPipeAddedLocked(Pipe pipe)
     {

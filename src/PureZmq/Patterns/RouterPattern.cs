@@ -11,11 +11,18 @@ internal sealed class RouterPattern : ReceivingPattern
     private readonly PeerNames _names;
 
     public RouterPattern(ContextCore context, SocketSettings settings)
-        : base(context, settings, SocketType.Router, hasSendGate: false) => _names = new PeerNames(settings.RouterHandover);
+        : base(context, settings, SocketType.Router, hasSendGate: false) => _names = new PeerNames { Handover = settings.RouterHandover };
+
+    protected override void OnSettingsChangedLocked() => _names.Handover = Settings.RouterHandover;
+
+    protected override bool IsNameFreeLocked(byte[] name) => _names.Find(name) is null;
 
     protected override void OnPipeAddedLocked(Pipe pipe)
     {
-        // Not routable, and not read, before its name is known.
+        if (pipe.GivenName is null)
+            return; // not routable, and not read, before its name is known
+        _names.AddGiven(pipe);
+        Fair.Add(pipe);
     }
 
     protected override void OnPeerReadyLocked(Pipe pipe, ref AfterGate after)

@@ -10,6 +10,18 @@ internal abstract class SubscriberPattern(ContextCore context, SocketSettings se
     /// <summary>Guarded by the gate.</summary>
     protected TopicTree<TopicCount> Topics { get; } = new();
 
+    /// <summary>How many different topics there are now. Takes the gate.</summary>
+    public int TopicCount
+    {
+        get
+        {
+            Gate.Enter();
+            var count = Topics.Count;
+            Gate.Exit();
+            return count;
+        }
+    }
+
     protected override void OnPipeAddedLocked(Pipe pipe) => Fair.Add(pipe);
 
     protected override void OnPeerReadyLocked(Pipe pipe, ref AfterGate after)
@@ -30,13 +42,16 @@ internal abstract class SubscriberPattern(ContextCore context, SocketSettings se
         Tell(topic, subscribe: true, ref after);
     }
 
-    /// <summary>Takes a reference from a topic; the last one is told. Unknown topics are passed over.</summary>
+    /// <summary>Takes a reference from a topic; the last one is told, and with XSUB_VERBOSE_UNSUBSCRIBE any. Unknown topics are else
+    /// passed over.</summary>
     protected void UnsubscribeLocked(ReadOnlySpan<byte> topic, ref AfterGate after)
     {
-        if (Topics.Find(topic) is not { } node || --node.Value!.References > 0)
-            return;
-        Topics.Remove(node);
-        Tell(topic, subscribe: false, ref after);
+        var node = Topics.Find(topic);
+        var last = node is not null && --node.Value!.References == 0;
+        if (last)
+            Topics.Remove(node!);
+        if (last || Settings.XsubVerboseUnsubscribe)
+            Tell(topic, subscribe: false, ref after);
     }
 
     private void Tell(ReadOnlySpan<byte> topic, bool subscribe, ref AfterGate after)

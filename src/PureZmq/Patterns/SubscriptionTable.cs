@@ -10,6 +10,9 @@ internal sealed class SubscriptionTable
     private readonly Dictionary<Pipe, HashSet<TopicNode<Subscribers>>> _ofPipe = [];
     private int _mark;
 
+    /// <summary>How many topics are held, by whomever.</summary>
+    public int Count => _topics.Count;
+
     /// <summary>How many peers hold a topic, whichever.</summary>
     public int PeerCount => _ofPipe.Count;
 

@@ -45,7 +45,7 @@ internal sealed class PollWait : IDisposable
         _handles.Hold();
         try
         {
-            if (HasHandles)
+            if (HasHandles && OperatingSystem.IsLinux()) // elsewhere a poller takes none
                 WatchedDescriptor.Wait(_handles.Watched, 0);
             List<PollResult>? ready = null;
             var handle = 0;
@@ -86,7 +86,7 @@ internal sealed class PollWait : IDisposable
     /// <exception cref="ObjectDisposedException">A handle is closed.</exception>
     public void Sleep(long deadline)
     {
-        if (!HasHandles)
+        if (!HasHandles || !OperatingSystem.IsLinux())
         {
             Signal.Sleep(Deadline.Milliseconds(deadline));
             return;

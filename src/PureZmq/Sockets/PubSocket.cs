@@ -28,6 +28,25 @@ public sealed class PubSocket : SendingSocket
     private PubSocket(PublishPattern pattern)
         : base(pattern) => _pattern = pattern;
 
+    /// <summary>As <see cref="PubOptions.NoDrop"/>; counts from the next message on.</summary>
+    /// <exception cref="ObjectDisposedException">Set though the socket is closed or its context ended.</exception>
+    public bool NoDrop
+    {
+        get => Core.Settings.XpubNoDrop;
+        set => Change(value, static (settings, on) => settings with { XpubNoDrop = on });
+    }
+
+    /// <summary>As <see cref="PubOptions.InvertMatching"/>; counts from the next message on.</summary>
+    /// <exception cref="ObjectDisposedException">Set though the socket is closed or its context ended.</exception>
+    public bool InvertMatching
+    {
+        get => Core.Settings.InvertMatching;
+        set => Change(value, static (settings, on) => settings with { InvertMatching = on });
+    }
+
+    /// <summary>How many different topics subscribers hold now. libzmq: ZMQ_TOPICS_COUNT.</summary>
+    public int TopicCount => _pattern.TopicCount;
+
     /// <summary>Waits until this many peers would receive a message that begins with the topic.</summary>
     /// <returns>False when the time ran out first.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The count or the time is negative.</exception>

@@ -11,6 +11,27 @@ public abstract class ReceivingSocket : ZmqSocket, IReceiver
     {
     }
 
+    /// <summary>As <see cref="SocketOptions.ReceiveTimeout"/>; counts from the next call on.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative and not infinite, or over 24 days.</exception>
+    /// <exception cref="ObjectDisposedException">Set though the socket is closed or its context ended.</exception>
+    public TimeSpan ReceiveTimeout
+    {
+        get => Core.Settings.ReceiveTimeout;
+        set => Change(
+            OptionRange.TimeOrInfinite(value, nameof(ReceiveTimeout)), static (settings, time) => settings with { ReceiveTimeout = time });
+    }
+
+    /// <summary>As <see cref="SocketOptions.ReceiveHighWaterMark"/>, of the peers already there too. A lower one drops nothing: no more is
+    /// read until enough was received.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
+    /// <exception cref="ObjectDisposedException">Set though the socket is closed or its context ended.</exception>
+    public int ReceiveHighWaterMark
+    {
+        get => Core.Settings.ReceiveHighWaterMark;
+        set => Change(
+            OptionRange.AtLeast(0, value, nameof(ReceiveHighWaterMark)), static (settings, mark) => settings with { ReceiveHighWaterMark = mark });
+    }
+
     /// <inheritdoc/>
     public Message Receive() => SyncCalls.Receive(this);
 

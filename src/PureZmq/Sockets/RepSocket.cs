@@ -21,6 +21,14 @@ public sealed class RepSocket : DuplexSocket
     {
     }
 
+    /// <summary>As <see cref="RepOptions.Handover"/>; counts from the next peer on.</summary>
+    /// <exception cref="ObjectDisposedException">Set though the socket is closed or its context ended.</exception>
+    public bool Handover
+    {
+        get => Core.Settings.RouterHandover;
+        set => Change(value, static (settings, on) => settings with { RouterHandover = on });
+    }
+
     /// <summary>Answers requests, one after the other, until it is cancelled.</summary>
     /// <param name="handler">
     /// Makes a reply of a request. The request is disposed when the reply is sent; it may itself be the reply. The reply belongs to the

@@ -27,6 +27,14 @@ public sealed class ReqSocket : DuplexSocket
     private ReqSocket(RequestPattern pattern)
         : base(pattern) => _pattern = pattern;
 
+    /// <summary>As <see cref="ReqOptions.Relaxed"/>; counts from the next request on.</summary>
+    /// <exception cref="ObjectDisposedException">Set though the socket is closed or its context ended.</exception>
+    public bool Relaxed
+    {
+        get => Core.Settings.RequestRelaxed;
+        set => Change(value, static (settings, on) => settings with { RequestRelaxed = on });
+    }
+
     /// <summary>Sends a request and waits for the reply to it.</summary>
     /// <remarks>The limit of both steps together is the sum of <see cref="SocketOptions.SendTimeout"/> and
     /// <see cref="SocketOptions.ReceiveTimeout"/>, and there is none if one of them is infinite. Callers queue: one request is under way

@@ -1,5 +1,6 @@
 using System.Buffers;
 using PureZmq.Patterns;
+using PureZmq.Sockets;
 
 namespace PureZmq;
 
@@ -19,6 +20,50 @@ public sealed class RouterSocket : DuplexSocket
     public RouterSocket(RouterOptions? options = null, ZmqContext? context = null)
         : base(new RouterPattern(ZmqContext.CoreOf(context), (options ?? new RouterOptions()).ToSettings()))
     {
+    }
+
+    /// <summary>As <see cref="RouterOptions.Mandatory"/>; counts from the next message on.</summary>
+    /// <exception cref="ObjectDisposedException">Set though the socket is closed or its context ended.</exception>
+    public bool Mandatory
+    {
+        get => Core.Settings.RouterMandatory;
+        set => Change(value, static (settings, on) => settings with { RouterMandatory = on });
+    }
+
+    /// <summary>As <see cref="RouterOptions.Handover"/>; counts from the next peer on.</summary>
+    /// <exception cref="ObjectDisposedException">Set though the socket is closed or its context ended.</exception>
+    public bool Handover
+    {
+        get => Core.Settings.RouterHandover;
+        set => Change(value, static (settings, on) => settings with { RouterHandover = on });
+    }
+
+    /// <summary>Begins to connect to an endpoint whose peer this socket will know under a name of your choice, and goes on trying while the
+    /// socket is open. Returns at once. libzmq: ZMQ_CONNECT_ROUTING_ID.</summary>
+    /// <param name="endpoint">As for <see cref="ZmqSocket.Connect"/>.</param>
+    /// <param name="routingId">The name, 1 to 255 octets. What the peer calls itself is ignored.</param>
+    /// <remarks>Messages may be sent under the name right away; they wait for the peer. With <see cref="SocketOptions.Immediate"/> the name
+    /// has no effect. No other peer can take it over.</remarks>
+    /// <exception cref="ZmqEndpointException">A peer is known under the name already, or the transport is not there.</exception>
+    /// <exception cref="ArgumentException">The endpoint is malformed, or the name empty or over 255 octets.</exception>
+    /// <exception cref="ObjectDisposedException">The socket is closed or its context ended.</exception>
+    public void Connect(string endpoint, RoutingId routingId)
+    {
+        ArgumentNullException.ThrowIfNull(endpoint);
+        Core.Connect(endpoint, NameOf(routingId));
+        GC.KeepAlive(this);
+    }
+
+    /// <summary>The same; completes when the handshake with the peer is done.</summary>
+    /// <param name="endpoint">As for <see cref="ZmqSocket.Connect"/>.</param>
+    /// <param name="routingId">The name, 1 to 255 octets. What the peer calls itself is ignored.</param>
+    /// <param name="cancellationToken">Ends the wait, and the attempts to connect with it.</param>
+    /// <exception cref="OperationCanceledException">Cancelled while waiting; the endpoint is not connected.</exception>
+    /// <inheritdoc cref="Connect(string, RoutingId)"/>
+    public ValueTask ConnectAsync(string endpoint, RoutingId routingId, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(endpoint);
+        return Core.ConnectAsync(endpoint, NameOf(routingId), cancellationToken);
     }
 
     /// <summary>Sends a reply to where a request came from, under the request's own envelope; waits as a send does.</summary>
@@ -63,6 +108,8 @@ public sealed class RouterSocket : DuplexSocket
             ArrayPool<Frame>.Shared.Return(frames, clearArray: true);
         }
     }
+
+    private static byte[] NameOf(RoutingId routingId) => OptionRange.Name(routingId, nameof(routingId)).Span.ToArray();
 
     private static Frame[] Address(in Message request, ReadOnlySpan<Frame> body, out int count)
     {

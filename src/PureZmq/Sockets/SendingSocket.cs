@@ -11,7 +11,26 @@ public abstract class SendingSocket : ZmqSocket, ISender
     {
     }
 
-    private TimeSpan SendTimeout => Core.Settings.SendTimeout;
+    /// <summary>As <see cref="SocketOptions.SendTimeout"/>; counts from the next call on.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative and not infinite, or over 24 days.</exception>
+    /// <exception cref="ObjectDisposedException">Set though the socket is closed or its context ended.</exception>
+    public TimeSpan SendTimeout
+    {
+        get => Core.Settings.SendTimeout;
+        set => Change(
+            OptionRange.TimeOrInfinite(value, nameof(SendTimeout)), static (settings, time) => settings with { SendTimeout = time });
+    }
+
+    /// <summary>As <see cref="SocketOptions.SendHighWaterMark"/>, of the peers already there too. A lower one drops nothing: no more is
+    /// taken until enough has gone.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
+    /// <exception cref="ObjectDisposedException">Set though the socket is closed or its context ended.</exception>
+    public int SendHighWaterMark
+    {
+        get => Core.Settings.SendHighWaterMark;
+        set => Change(
+            OptionRange.AtLeast(0, value, nameof(SendHighWaterMark)), static (settings, mark) => settings with { SendHighWaterMark = mark });
+    }
 
     /// <inheritdoc/>
     public void Send(ReadOnlySpan<byte> frame)

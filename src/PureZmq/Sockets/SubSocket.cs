@@ -26,6 +26,17 @@ public sealed class SubSocket : ReceivingSocket
     private SubSocket(SubscribePattern pattern)
         : base(pattern) => _pattern = pattern;
 
+    /// <summary>As <see cref="SubOptions.InvertMatching"/>; counts from the next message on.</summary>
+    /// <exception cref="ObjectDisposedException">Set though the socket is closed or its context ended.</exception>
+    public bool InvertMatching
+    {
+        get => Core.Settings.InvertMatching;
+        set => Change(value, static (settings, on) => settings with { InvertMatching = on });
+    }
+
+    /// <summary>How many different topics this socket is subscribed to now. libzmq: ZMQ_TOPICS_COUNT.</summary>
+    public int TopicCount => _pattern.TopicCount;
+
     /// <summary>Asks for the messages that begin with a topic, the text in UTF-8. Subscribing twice takes two cancels to undo.</summary>
     /// <exception cref="ObjectDisposedException">The socket is closed or its context ended.</exception>
     public void Subscribe(string topic)

@@ -27,6 +27,41 @@ public sealed class XPubSocket : DuplexSocket
     private XPubSocket(XPublishPattern pattern)
         : base(pattern) => _pattern = pattern;
 
+    /// <summary>As <see cref="XPubOptions.Verbose"/>; counts from the next subscription on.</summary>
+    /// <exception cref="ObjectDisposedException">Set though the socket is closed or its context ended.</exception>
+    public bool Verbose
+    {
+        get => Core.Settings.XpubVerbose;
+        set => Change(value, static (settings, on) => settings with { XpubVerbose = on });
+    }
+
+    /// <summary>As <see cref="XPubOptions.Verboser"/>; counts from the next subscription or cancel on.</summary>
+    /// <exception cref="ObjectDisposedException">Set though the socket is closed or its context ended.</exception>
+    public bool Verboser
+    {
+        get => Core.Settings.XpubVerboser;
+        set => Change(value, static (settings, on) => settings with { XpubVerboser = on });
+    }
+
+    /// <summary>As <see cref="XPubOptions.NoDrop"/>; counts from the next message on.</summary>
+    /// <exception cref="ObjectDisposedException">Set though the socket is closed or its context ended.</exception>
+    public bool NoDrop
+    {
+        get => Core.Settings.XpubNoDrop;
+        set => Change(value, static (settings, on) => settings with { XpubNoDrop = on });
+    }
+
+    /// <summary>As <see cref="XPubOptions.InvertMatching"/>; counts from the next message on.</summary>
+    /// <exception cref="ObjectDisposedException">Set though the socket is closed or its context ended.</exception>
+    public bool InvertMatching
+    {
+        get => Core.Settings.InvertMatching;
+        set => Change(value, static (settings, on) => settings with { InvertMatching = on });
+    }
+
+    /// <summary>How many different topics subscribers hold now. libzmq: ZMQ_TOPICS_COUNT.</summary>
+    public int TopicCount => _pattern.TopicCount;
+
     /// <summary>Waits until this many peers would receive a message that begins with the topic.</summary>
     /// <returns>False when the time ran out first.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The count or the time is negative.</exception>

@@ -11,12 +11,20 @@ namespace PureZmq;
 /// </remarks>
 public sealed class XSubSocket : DuplexSocket
 {
+    private readonly XSubscribePattern _pattern;
+
     /// <summary>Opens a socket without peers; add some with <see cref="ZmqSocket.Bind"/> or <see cref="ZmqSocket.Connect"/>.</summary>
     /// <param name="options">Its settings; null: the defaults.</param>
     /// <param name="context">Where it lives; null: <see cref="ZmqContext.Default"/>.</param>
     /// <exception cref="ObjectDisposedException">The context ended.</exception>
     public XSubSocket(XSubOptions? options = null, ZmqContext? context = null)
-        : base(new XSubscribePattern(ZmqContext.CoreOf(context), (options ?? new XSubOptions()).ToSettings()))
+        : this(new XSubscribePattern(ZmqContext.CoreOf(context), (options ?? new XSubOptions()).ToSettings()))
     {
     }
+
+    private XSubSocket(XSubscribePattern pattern)
+        : base(pattern) => _pattern = pattern;
+
+    /// <summary>How many different topics this socket is subscribed to now. libzmq: ZMQ_TOPICS_COUNT.</summary>
+    public int TopicCount => _pattern.TopicCount;
 }

@@ -37,6 +37,15 @@ public abstract class ZmqSocket : IDisposable, IAsyncDisposable
     /// <summary>The peers of the socket now: a copy that does not change any more.</summary>
     public IReadOnlyList<PeerInfo> Peers => _core.SnapshotPeers();
 
+    /// <summary>As <see cref="SocketOptions.Linger"/>. The value at the moment of a close or disconnect counts.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative and not infinite, or over 24 days.</exception>
+    /// <exception cref="ObjectDisposedException">Set though the socket is closed or its context ended.</exception>
+    public TimeSpan Linger
+    {
+        get => _core.Settings.Linger;
+        set => Change(OptionRange.TimeOrInfinite(value, nameof(Linger)), static (settings, linger) => settings with { Linger = linger });
+    }
+
     internal SocketCore Core => _core;
 
     /// <summary>Listens at an endpoint for peers that connect. Any number of binds and connects may be made, in any order.</summary>
@@ -75,18 +84,20 @@ public abstract class ZmqSocket : IDisposable, IAsyncDisposable
     /// <param name="endpoint">As for <see cref="Connect"/>.</param>
     /// <param name="cancellationToken">Ends the wait, and the attempts to connect with it.</param>
     /// <exception cref="OperationCanceledException">Cancelled while waiting; the endpoint is not connected.</exception>
-    /// <exception cref="ZmqEndpointException">The transport is not there.</exception>
+    /// <exception cref="ZmqEndpointException">The transport is not there, or the endpoint was disconnected meanwhile.</exception>
+    /// <exception cref="ZmqException">The peer proved unfit: no other attempt is made.</exception>
     /// <exception cref="ArgumentException">The endpoint is malformed.</exception>
-    /// <exception cref="ObjectDisposedException">The socket is closed or its context ended.</exception>
+    /// <exception cref="ObjectDisposedException">The socket is closed or its context ended, before or meanwhile.</exception>
     public ValueTask ConnectAsync(string endpoint, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(endpoint);
-        return _core.ConnectAsync(endpoint, cancellationToken);
+        return _core.ConnectAsync(endpoint, name: null, cancellationToken);
     }
 
     /// <summary>Stops listening at an endpoint and closes the connections accepted through it; what they had received stays
     /// readable.</summary>
-    /// <param name="endpoint">As <see cref="Bind"/> returned it.</param>
+    /// <param name="endpoint">As <see cref="Bind"/> returned it; over tcp a name or another spelling of that address will do, but no
+    /// wildcard.</param>
     /// <exception cref="ZmqEndpointException">The socket is not bound to it.</exception>
     /// <exception cref="ObjectDisposedException">The socket is closed or its context ended.</exception>
     public void Unbind(string endpoint)
@@ -98,7 +109,8 @@ public abstract class ZmqSocket : IDisposable, IAsyncDisposable
 
     /// <summary>Ends the connections made to an endpoint: what waits to be sent lingers, what was received and not read is
     /// discarded.</summary>
-    /// <param name="endpoint">As given to <see cref="Connect"/>.</param>
+    /// <param name="endpoint">As given to <see cref="Connect"/>. A tcp address given there in numbers is found by another spelling too; a
+    /// name is not found by its number.</param>
     /// <exception cref="ZmqEndpointException">The socket is not connected to it.</exception>
     /// <exception cref="ObjectDisposedException">The socket is closed or its context ended.</exception>
     public void Disconnect(string endpoint)
@@ -170,6 +182,12 @@ public abstract class ZmqSocket : IDisposable, IAsyncDisposable
 
     /// <summary>The type and the endpoint of the last bind or connect, for logs.</summary>
     public override string ToString() => LastEndpoint is { Length: > 0 } endpoint ? $"{GetType().Name} {endpoint}" : GetType().Name;
+
+    internal void Change<T>(T value, Func<SocketSettings, T, SocketSettings> change)
+    {
+        _core.Change(settings => change(settings, value));
+        GC.KeepAlive(this);
+    }
 
     private void CloseForgotten()
     {

@@ -1,8 +1,10 @@
 using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
 
 namespace PureZmq.Transports;
 
 /// <summary>A descriptor that any thread can make readable, to end another thread's wait: Linux' eventfd.</summary>
+[SupportedOSPlatform("linux")]
 internal sealed unsafe class EventSignal : IDisposable
 {
     private readonly DescriptorHandle _handle;

@@ -1,10 +1,11 @@
 using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
 
 namespace PureZmq.Transports;
 
 /// <summary>The calls of Linux that have no counterpart in the base library: epoll, poll, eventfd, the timer slack.</summary>
-/// <remarks>Only the epoll reactor and the handles of a poller, which takes them on Linux only, reach them: the portable reactor has to do
-/// without.</remarks>
+/// <remarks>Only <see cref="EpollSet"/>, what belongs to it, and a poller's handles may call them: the portable reactor has to do without.</remarks>
+[SupportedOSPlatform("linux")]
 internal static unsafe partial class LinuxNative
 {
     public const int EpollCtlAdd = 1;

@@ -13,7 +13,7 @@ internal abstract class ListeningSocket
     {
         _socket = socket;
         _socket.Blocking = false;
-        Descriptor = (int)_socket.Handle;
+        Descriptor = (int)_socket.SafeHandle.DangerousGetHandle();
         Endpoint = endpoint;
     }
 
@@ -23,7 +23,7 @@ internal abstract class ListeningSocket
     /// <summary>For readiness sets only, until <see cref="Close"/>.</summary>
     public Socket Watched => _socket;
 
-    /// <summary>The system's number of it, as monitor events tell it.</summary>
+    /// <summary>The system's number for it, for events; remembered, as its end has to be told as well.</summary>
     public int Descriptor { get; }
 
     /// <summary>Whether somebody waits to be accepted.</summary>

@@ -6,6 +6,9 @@ namespace PureZmq.Transports;
 /// it. Buffers: octets, -1 leaves the system's default.</summary>
 internal sealed record StreamSettings(bool IPv6, int SendBuffer, int ReceiveBuffer, int Backlog)
 {
+    /// <summary>What only tcp knows.</summary>
+    public TcpSettings Tcp { get; init; } = TcpSettings.Default;
+
     /// <summary>Who may connect over ipc; everybody by default.</summary>
     public IpcPeerFilter IpcPeers { get; init; } = IpcPeerFilter.Everybody;
 

@@ -17,13 +17,13 @@ internal sealed class StreamSocket : IDisposable
     {
         _socket = socket;
         _socket.Blocking = false;
-        Descriptor = (int)_socket.Handle;
+        Descriptor = (int)_socket.SafeHandle.DangerousGetHandle();
     }
 
     /// <summary>For readiness sets only, until <see cref="Dispose"/>.</summary>
     public Socket Watched => _socket;
 
-    /// <summary>The system's number of it, as monitor events tell it.</summary>
+    /// <summary>The system's number for it, for events; remembered, as its end has to be told as well.</summary>
     public int Descriptor { get; }
 
     /// <summary>The error of the last read or write that failed.</summary>
@@ -51,6 +51,9 @@ internal sealed class StreamSocket : IDisposable
     private bool IsUnix => _socket.AddressFamily == AddressFamily.Unix;
 
     private string PeerUser => Credentials?.ToString() ?? "localhost";
+
+    /// <summary>Whether octets have come that nobody has read. Only by who may close it.</summary>
+    public bool HasUnread => Ask(static socket => socket.Available) > 0;
 
     /// <summary>Reads what is there, up to the buffer's length.</summary>
     public IoStatus Read(Span<byte> buffer, out int count)

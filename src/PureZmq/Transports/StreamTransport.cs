@@ -17,4 +17,10 @@ internal static class StreamTransport
     public static StreamTarget Target(Endpoint endpoint, StreamSettings settings) => endpoint.Transport == TransportKind.Ipc
         ? new IpcTarget(IpcAddress.ParseConnect(endpoint), settings)
         : new TcpTarget(TcpAddress.ParseConnect(endpoint), settings);
+
+    /// <summary>The same endpoint with its host in numbers, as a bind reports it, for finding one that was written otherwise. Asks DNS if
+    /// it must.</summary>
+    /// <returns>Null where there is no other way to write it, and when it is no address to connect to, a wildcard say.</returns>
+    public static string? InNumbers(Endpoint endpoint, StreamSettings settings)
+        => endpoint.Transport == TransportKind.Tcp ? TcpAddress.TryInNumbers(endpoint, settings.IPv6) : null;
 }

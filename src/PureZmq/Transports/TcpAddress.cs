@@ -9,6 +9,8 @@ namespace PureZmq.Transports;
 /// <summary>The address part of a tcp endpoint: <c>host:port</c>, for connecting also <c>source:port;host:port</c>.</summary>
 internal sealed record TcpAddress(string Endpoint, string Host, int Port)
 {
+    private const int LongestHost = 255; // what name services take
+
     /// <summary>Where to connect from; null leaves the choice to the system.</summary>
     public TcpAddress? Source { get; private init; }
 
@@ -33,6 +35,24 @@ internal sealed record TcpAddress(string Endpoint, string Host, int Port)
             return ParseHostAndPort(endpoint, address, wildcards: false);
         var source = ParseHostAndPort(endpoint, address[..separator], wildcards: true);
         return ParseHostAndPort(endpoint, address[(separator + 1)..], wildcards: false) with { Source = source };
+    }
+
+    /// <summary>The endpoint with its host in numbers; null when it is no address to connect to, or not known.</summary>
+    public static string? TryInNumbers(Endpoint endpoint, bool ipv6)
+    {
+        try
+        {
+            var address = ParseConnect(endpoint);
+            if (address.Source is not null)
+                return null;
+            if (address.TryLiteral(ipv6) is { } literal)
+                return Format(literal);
+            return Choose(Dns.GetHostAddresses(address.Host), ipv6) is { } found ? Format(new IPEndPoint(found, address.Port)) : null;
+        }
+        catch (Exception e) when (e is ArgumentException or SocketException)
+        {
+            return null; // nothing can have been bound or connected under another spelling of it
+        }
     }
 
     /// <summary>Finds the local address to bind: wildcard, interface name, literal or host name, in this order. Asks DNS if it must.</summary>
@@ -114,6 +134,8 @@ internal sealed record TcpAddress(string Endpoint, string Host, int Port)
             host = host[1..^1];
         if (host.Length == 0 || (!wildcards && host == "*"))
             throw Transports.Endpoint.Malformed(endpoint.Text, "a host name or address is missing");
+        if (host.Length > LongestHost)
+            throw Transports.Endpoint.Malformed(endpoint.Text, $"a host name has at most {LongestHost} characters");
 
         var portText = text[(colon + 1)..];
         if (wildcards && portText == "*")

@@ -16,9 +16,10 @@ internal sealed class TcpListeningSocket : ListeningSocket
     public static TcpListeningSocket Open(TcpAddress address, StreamSettings settings)
     {
         var local = address.ResolveLocal(settings.IPv6);
-        var socket = TcpTarget.Open(local.AddressFamily, settings);
+        Socket? socket = null;
         try
         {
+            socket = TcpTarget.Open(local.AddressFamily, settings, address.Endpoint);
             // Elsewhere than on Windows the base library sets SO_REUSEADDR by itself, and turning exclusive use off would add SO_REUSEPORT.
             if (OperatingSystem.IsWindows())
                 socket.ExclusiveAddressUse = true;
@@ -28,7 +29,7 @@ internal sealed class TcpListeningSocket : ListeningSocket
         }
         catch (SocketException e)
         {
-            socket.Dispose();
+            socket?.Dispose();
             throw BindFailed(address.Endpoint, e);
         }
     }
@@ -37,8 +38,12 @@ internal sealed class TcpListeningSocket : ListeningSocket
     {
         accepted.NoDelay = true;
         _settings.ApplyBuffers(accepted);
+        _settings.Tcp.ApplyToPackets(accepted);
+        _settings.Tcp.ApplyToConnection(accepted);
         return new StreamSocket(accepted);
     }
+
+    public override string? WhyUnwanted(StreamSocket peer) => _settings.Tcp.Peers.WhyUnwanted(peer);
 
     private static ZmqEndpointException BindFailed(string endpoint, SocketException e) => e.SocketErrorCode switch
     {

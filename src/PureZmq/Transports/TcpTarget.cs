@@ -9,13 +9,23 @@ internal sealed class TcpTarget(TcpAddress address, StreamSettings settings) : S
     public override EndPoint? Known => address.TryLiteral(settings.IPv6);
 
     /// <summary>A socket with the settings every ZeroMQ peer uses, bound and connected to nothing.</summary>
-    public static Socket Open(AddressFamily family, StreamSettings settings)
+    public static Socket Open(AddressFamily family, StreamSettings settings, string endpoint)
     {
         var socket = new Socket(family, SocketType.Stream, ProtocolType.Tcp);
-        if (family == AddressFamily.InterNetworkV6)
-            socket.DualMode = true;
-        settings.ApplyBuffers(socket);
-        return socket;
+        try
+        {
+            if (family == AddressFamily.InterNetworkV6)
+                socket.DualMode = true;
+            settings.ApplyBuffers(socket);
+            settings.Tcp.ApplyToPackets(socket);
+            settings.Tcp.BindToDevice(socket, endpoint);
+            return socket;
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
     }
 
     public override async Task<EndPoint?> LookUpAsync() => await address.ResolveRemoteAsync(settings.IPv6).ConfigureAwait(false);
@@ -26,11 +36,12 @@ internal sealed class TcpTarget(TcpAddress address, StreamSettings settings) : S
         try
         {
             var source = address.Source?.ResolveLocal(settings.IPv6);
-            socket = Open(remote.AddressFamily, settings);
+            socket = Open(remote.AddressFamily, settings, address.Endpoint);
             if (source is not null)
                 socket.Bind(source);
 
             socket.NoDelay = true;
+            settings.Tcp.ApplyToConnection(socket);
             var stream = new StreamSocket(socket);
             try
             {
@@ -52,7 +63,7 @@ internal sealed class TcpTarget(TcpAddress address, StreamSettings settings) : S
         }
         catch (ZmqEndpointException e)
         {
-            error = e.Message; // the source's interface is not there; it may come up
+            error = e.Message; // an interface is not there; it may come up
             return null;
         }
     }

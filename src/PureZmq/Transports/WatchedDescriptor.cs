@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
 
 namespace PureZmq.Transports;
 
@@ -15,6 +16,7 @@ internal struct WatchedDescriptor
     /// <summary>Waits until one of them is ready, level-triggered.</summary>
     /// <param name="watched">What to wait for; receives what was seen.</param>
     /// <param name="milliseconds">0: look only; -1: without limit.</param>
+    [SupportedOSPlatform("linux")]
     public static unsafe void Wait(Span<WatchedDescriptor> watched, int milliseconds)
     {
         fixed (WatchedDescriptor* first = watched)

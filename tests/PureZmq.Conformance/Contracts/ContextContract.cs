@@ -113,6 +113,23 @@ public sealed class ContextContract : EngineTest
         Assert.False(here.TryReceive(out _));
     }
 
+    [Fact, Conformance("TRN-22")]
+    public void Over_inproc_two_routers_talk_by_their_ids_in_a_context_without_threads()
+    {
+        using var context = new ZmqContext(new ZmqContextOptions { IoThreads = 0 });
+        using var left = new RouterSocket(new RouterOptions { RoutingId = "left", Mandatory = true, SendHighWaterMark = 2 }, context);
+        using var right = new RouterSocket(new RouterOptions { RoutingId = "right", Mandatory = true, ReceiveHighWaterMark = 3 }, context);
+        right.ConnectAndWait(left.Bind("inproc://left"), left);
+        right.Put("left", "to the left");
+        Assert.Equal("[right][to the left]", left.Next());
+
+        for (var i = 0; i < 5; i++)
+            Assert.True(left.TrySend(["right", $"{i}"]), $"{i} found no room; the marks add up to 5.");
+        Assert.False(left.TrySend(["right", "one too many"]));
+        Assert.Equal(["[left][0]", "[left][1]", "[left][2]", "[left][3]", "[left][4]"], right.Next(5));
+        Assert.Equal(156384766, Assert.Throws<ZmqException>(() => left.Bind("tcp://127.0.0.1:*")).Errno);
+    }
+
     [Fact]
     public void A_socket_without_a_context_lives_in_the_default_one()
     {

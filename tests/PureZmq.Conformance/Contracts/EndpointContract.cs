@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace PureZmq.Conformance;
 
 /// <summary>Binding, connecting and what endpoint strings may say.</summary>
@@ -35,8 +37,10 @@ public sealed class EndpointContract : EngineTest
         Assert.ThrowsAny<ArgumentException>(() => pull.Connect(endpoint));
     }
 
-    [Theory, Conformance("R-13", "TRN-01")]
+    [Theory, Conformance("R-13", "TRN-01", "TRN-48")]
     [InlineData("foo://x")]
+    [InlineData("vsock://2:5555")]
+    [InlineData("tipc://{5555,0,0}")]
     [InlineData("TCP://127.0.0.1:*")]
     public void An_unknown_transport_is_not_supported(string endpoint)
     {
@@ -81,6 +85,68 @@ public sealed class EndpointContract : EngineTest
         Check(NotFound, "tcp://127.0.0.1:*", () => pull.Unbind("tcp://127.0.0.1:*"));
         Assert.Equal(endpoint, pull.LastEndpoint);
         pull.Unbind(pull.LastEndpoint!);
+        Check(NotFound, endpoint, () => pull.Unbind(endpoint));
+    }
+
+    [Theory, Conformance("TRN-11")]
+    [InlineData("tcp://localhost:{0}")]
+    [InlineData("tcp://127.1:{0}")]
+    [InlineData("tcp://127.0.0.1:0{0}")]
+    public void A_tcp_address_may_be_written_otherwise_to_be_undone(string format)
+    {
+        using var pull = new PullSocket(context: Context);
+        using var push = new PushSocket(context: Context);
+        var endpoint = pull.Bind("tcp://127.0.0.1:*");
+        push.ConnectAndWait(endpoint, pull);
+        var other = string.Format(CultureInfo.InvariantCulture, format, endpoint[(endpoint.LastIndexOf(':') + 1)..]);
+
+        push.Disconnect(other);
+        Check(NotFound, endpoint, () => push.Disconnect(endpoint));
+        pull.Unbind(other);
+        Check(NotFound, endpoint, () => pull.Unbind(endpoint));
+    }
+
+    [Fact, Conformance("R-12", "TRN-11")]
+    public void A_bind_to_all_addresses_is_undone_by_their_number_and_not_by_a_wildcard_or_one_of_them()
+    {
+        using var pull = new PullSocket(context: Context);
+        var endpoint = pull.Bind("tcp://*:*");
+        var port = endpoint[(endpoint.LastIndexOf(':') + 1)..];
+        Check(NotFound, $"tcp://*:{port}", () => pull.Unbind($"tcp://*:{port}"));
+        Check(NotFound, $"tcp://localhost:{port}", () => pull.Unbind($"tcp://localhost:{port}"));
+        pull.Unbind($"tcp://0.0.0.0:{port}");
+    }
+
+    [Fact, Conformance("R-11", "TRN-07")]
+    public void With_IPv6_the_mapped_address_is_found_by_its_short_form()
+    {
+        using var pull = new PullSocket(new PullOptions { IPv6 = true }, Context);
+        using var push = new PushSocket(new PushOptions { IPv6 = true }, Context);
+        var endpoint = pull.Bind("tcp://127.0.0.1:*");
+        Assert.StartsWith("tcp://[::ffff:127.0.0.1]:", endpoint, StringComparison.Ordinal);
+        push.ConnectAndWait(endpoint, pull);
+        var other = $"tcp://127.0.0.1:{endpoint[(endpoint.LastIndexOf(':') + 1)..]}";
+        push.Disconnect(other);
+        pull.Unbind(other);
+    }
+
+    [Fact, Conformance("R-11")]
+    public void A_connect_by_name_is_not_undone_by_number()
+    {
+        using var push = new PushSocket(context: Context);
+        var port = Ports.Next();
+        push.Connect($"tcp://localhost:{port}");
+        Check(NotFound, $"tcp://127.0.0.1:{port}", () => push.Disconnect($"tcp://127.0.0.1:{port}"));
+        push.Disconnect($"tcp://localhost:{port}");
+    }
+
+    [Fact, Conformance("R-13")]
+    public void A_host_longer_than_any_name_is_malformed()
+    {
+        using var pull = new PullSocket(context: Context);
+        var endpoint = $"tcp://{new string('a', 256)}:5555";
+        foreach (var call in (Action[])[() => pull.Bind(endpoint), () => pull.Connect(endpoint)])
+            Assert.Contains("255", Assert.Throws<ArgumentException>(call).Message, StringComparison.Ordinal);
         Check(NotFound, endpoint, () => pull.Unbind(endpoint));
     }
 

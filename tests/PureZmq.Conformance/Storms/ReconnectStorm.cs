@@ -2,9 +2,11 @@ using System.Diagnostics;
 
 namespace PureZmq.Conformance;
 
-/// <summary>Connections cut at random moments: whole messages, never twice, never out of order; and everything works afterwards.</summary>
+/// <summary>Connections cut at random moments: whole messages, never twice, in order over each connection; and everything works
+/// afterwards.</summary>
 public sealed class ReconnectStorm : EngineTest
 {
+    private const int PeerGone = 3008, FewestCuts = 4;
     private static readonly TimeSpan Quickly = TimeSpan.FromMilliseconds(5);
 
     [Theory(Timeout = Limits.Long), Conformance("TRN-44", "S-38")]
@@ -40,7 +42,8 @@ public sealed class ReconnectStorm : EngineTest
         var receiver = Within.OnThread(
             () =>
             {
-                var page = ledger.Open();
+                // A bound puller has a queue for each connection, and may still read the last one when the next is there.
+                var page = ledger.Open(connections: connectingSideSends ? () => relay.Cuts + 1 : null);
                 while (true)
                 {
                     if (pull.TryReceive(out var message, TimeSpan.FromMilliseconds(50)))
@@ -53,7 +56,7 @@ public sealed class ReconnectStorm : EngineTest
 
         var cutter = new Random(seed + 1);
         var watch = Stopwatch.StartNew();
-        while (watch.Elapsed < Limits.Storm(3))
+        while (watch.Elapsed < Limits.Storm(3) || relay.Cuts < FewestCuts) // a busy machine takes longer
         {
             var more = ledger.Total + cutter.Next(1, 3_000);
             await Within.UntilAsync(() => ledger.Total >= more || sender.IsCompleted || receiver.IsCompleted, $"traffic after {relay.Cuts} cuts, seed {seed}");
@@ -64,19 +67,21 @@ public sealed class ReconnectStorm : EngineTest
 
         await stop.CancelAsync();
         await sender.Within($"the sender to stop, seed {seed}");
-        Assert.True(relay.Cuts > 3, $"Only {relay.Cuts} connections were cut.");
+        await FailedOrRunning(receiver);
 
         // Once a message has passed and each end knows of one connection, the line is whole: what is sent from now on must all arrive.
         var whole = sent;
-        await Within.UntilAsync(
+        Limits.Until(
             () =>
             {
                 if (push.TrySend(new Stamp(0, sent).ToArray()))
                     sent++;
-                return push.Peers.Count == 1 && pull.Peers.Count == 1 && Enumerable.Range((int)whole, (int)(sent - whole)).Any(n => ledger.Contains(new Stamp(0, n)));
+                return receiver.IsCompleted
+                    || (push.Peers.Count == 1 && pull.Peers.Count == 1 && Enumerable.Range((int)whole, (int)(sent - whole)).Any(n => ledger.Contains(new Stamp(0, n))));
             },
-            $"the line to be whole again, seed {seed}",
-            Limits.Wait);
+            () => $"the line to be whole again (push: {push.Peers.Count} peers, {push.Statistics}; pull: {pull.Peers.Count} peers, {pull.Statistics}; "
+                + $"{sent - whole} sent since {whole}, {relay.Cuts} cuts, seed {seed}); the last of the log:\n{string.Join('\n', Log.Entries.TakeLast(30))}");
+        await FailedOrRunning(receiver);
         for (var i = 0; i < 100; i++, sent++)
             push.Put(new Stamp(0, sent).ToArray());
         Limits.Until(
@@ -85,6 +90,9 @@ public sealed class ReconnectStorm : EngineTest
         await complete.CancelAsync();
         await receiver.Within($"the receiver to stop, seed {seed}");
         Assert.InRange(ledger.Total, 100, sent);
+
+        // What a receiver found wrong is to be heard of, and not that it stopped.
+        static Task FailedOrRunning(Task receiver) => receiver.IsCompleted ? receiver : Task.CompletedTask;
 
         int Missing() => Enumerable.Range((int)sent - 100, 100).Count(n => !ledger.Contains(new Stamp(0, n)));
     }
@@ -110,11 +118,15 @@ public sealed class ReconnectStorm : EngineTest
             Assert.Equal($"[last][{number++}]", sub.Next());
             if (random.Next(2) == 0)
                 pub.Put("topic-7;", "may be lost");
+            var (lostByPub, lostBySub) = (Lost(pub), Lost(sub));
             relay.Cut(reset: random.Next(2) == 0);
-            await Within.UntilAsync(() => sub.Peers.Count == 0 || !pub.WaitForSubscribers("last", 1, TimeSpan.Zero), "the cut to be seen");
-            pub.AwaitPeersLeft(0);
+            // In the log: a look at the peers may come too late and find the next connection.
+            await Within.UntilAsync(() => Lost(pub) > lostByPub && Lost(sub) > lostBySub, $"cut {round} to be seen, seed {seed}");
             sub.Drain();
         }
+
+        int Lost(ZmqSocket socket)
+            => Log.Entries.Count(entry => entry.Id.Id == PeerGone && Equals(entry["Endpoint"], socket.LastEndpoint));
     }
 
     [Fact(Timeout = Limits.Long), Conformance("R-32")]

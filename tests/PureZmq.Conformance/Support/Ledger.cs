@@ -1,6 +1,7 @@
 namespace PureZmq.Conformance;
 
-/// <summary>Accounts for every message of a storm: each must arrive once, and each receiver must see each sender's in rising order.</summary>
+/// <summary>Accounts for every message of a storm: each must arrive once, and each receiver must see each sender's in rising order, over
+/// each connection.</summary>
 /// <remarks>Any number of receivers may note at once; each uses a page of its own.</remarks>
 internal sealed class Ledger
 {
@@ -34,7 +35,9 @@ internal sealed class Ledger
     }
 
     /// <summary>A receiver's own page.</summary>
-    public Page Open() => new(this);
+    /// <param name="connections">How many connections each sender had so far; null: one. What is left of an earlier one may come between
+    /// the messages of the next.</param>
+    public Page Open(Func<int>? connections = null) => new(this, connections ?? (() => 1));
 
     /// <summary>Notes a message that arrived, whatever the order.</summary>
     public void Note(Stamp stamp)
@@ -62,9 +65,9 @@ internal sealed class Ledger
     }
 
     /// <summary>What one receiver saw.</summary>
-    internal sealed class Page(Ledger ledger)
+    internal sealed class Page(Ledger ledger, Func<int> connections)
     {
-        private readonly Dictionary<int, long> _last = [];
+        private readonly Dictionary<int, List<long>> _ends = []; // of each sender: the last numbers of as few rising rows as there can be
 
         /// <summary>Notes a message and disposes it; its first frame is the stamp, and every further frame must repeat it.</summary>
         public void Take(Message message, int stampFrame = 0)
@@ -78,11 +81,26 @@ internal sealed class Ledger
                         Assert.Fail($"Frames of different messages were mixed: {message}.");
                 }
 
-                if (_last.TryGetValue(stamp.Sender, out var last) && last >= stamp.Number)
-                    Assert.Fail($"Message {stamp.Number} of sender {stamp.Sender} came after {last}.");
-                _last[stamp.Sender] = stamp.Number;
+                NoteOrder(stamp);
                 ledger.Note(stamp);
             }
+        }
+
+        private void NoteOrder(Stamp stamp)
+        {
+            if (!_ends.TryGetValue(stamp.Sender, out var ends))
+                _ends[stamp.Sender] = ends = [];
+            var row = ends.FindIndex(end => end < stamp.Number); // they fall from the first to the last, so this is the highest one below
+            if (row >= 0)
+            {
+                ends[row] = stamp.Number;
+                return;
+            }
+
+            ends.Add(stamp.Number);
+            var allowed = connections();
+            if (ends.Count > allowed)
+                Assert.Fail($"Message {stamp.Number} of sender {stamp.Sender} came after {string.Join(", ", ends)}, over {allowed} connections.");
         }
     }
 }

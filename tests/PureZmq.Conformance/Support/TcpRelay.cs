@@ -11,10 +11,14 @@ internal sealed class TcpRelay : IAsyncDisposable
     private readonly Lock _gate = new();   // guards _live and _ended
     private readonly List<Socket> _live = [];
     private readonly Task _accepting;
+    private readonly int _piece;
     private bool _ended;
 
-    public TcpRelay(string target)
+    /// <param name="target">The bound endpoint.</param>
+    /// <param name="piece">Most octets sent on at once.</param>
+    public TcpRelay(string target, int piece = 16 * 1024)
     {
+        _piece = piece;
         _target = IPEndPoint.Parse(target["tcp://".Length..]);
         _listener.Start();
         Endpoint = $"tcp://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}";
@@ -83,7 +87,7 @@ internal sealed class TcpRelay : IAsyncDisposable
                 _live.AddRange([near, far]);
             }
 
-            pumps.Add(Task.WhenAll(PumpAsync(near, far), PumpAsync(far, near)));
+            pumps.Add(Task.WhenAll(PumpAsync(near, far, _piece), PumpAsync(far, near, _piece)));
         }
 
         await Task.WhenAll(pumps);
@@ -104,7 +108,7 @@ internal sealed class TcpRelay : IAsyncDisposable
         socket.Dispose();
     }
 
-    private static async Task PumpAsync(Socket from, Socket to)
+    private static async Task PumpAsync(Socket from, Socket to, int piece)
     {
         var buffer = new byte[16 * 1024];
         try
@@ -113,7 +117,7 @@ internal sealed class TcpRelay : IAsyncDisposable
             while ((got = await from.ReceiveAsync(buffer)) > 0)
             {
                 for (var sent = 0; sent < got;)
-                    sent += await to.SendAsync(buffer.AsMemory(sent, got - sent));
+                    sent += await to.SendAsync(buffer.AsMemory(sent, Math.Min(got - sent, piece)));
             }
 
             to.Shutdown(SocketShutdown.Send);

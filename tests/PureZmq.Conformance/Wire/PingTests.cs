@@ -1,6 +1,6 @@
 namespace PureZmq.Conformance;
 
-/// <summary>Answering PING; own heartbeats come later.</summary>
+/// <summary>Answering PING.</summary>
 public sealed class PingTests : WireTest
 {
     [Theory(Timeout = Limits.Test), Conformance("ZMTP-29")]

@@ -15,5 +15,13 @@ internal enum LibZmqOption
     LastEndpoint = 32,
     RouterMandatory = 33,
     XPubVerbose = 40,
+    ProbeRouter = 51,
     IpcFilterProcess = 58,
+    ConnectRoutingId = 61,
+    XPubManual = 71,
+    XPubWelcomeMessage = 72,
+    InvertMatching = 74,
+    HeartbeatInterval = 75,
+    HeartbeatTimeToLive = 76,
+    HeartbeatTimeout = 77,
 }

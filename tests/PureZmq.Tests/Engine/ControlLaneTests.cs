@@ -71,6 +71,22 @@ public sealed class ControlLaneTests
     }
 
     [Fact]
+    public void Of_pings_that_find_no_way_out_only_the_newest_is_sent_ahead_of_the_answer_to_the_peers()
+    {
+        using var pair = new SocketPair();
+        var queue = new OutboundQueue();
+        QueuedFrame.Append(queue, [new(new byte[300_000], More: false)]);
+        Assert.Equal(IoStatus.WouldBlock, queue.WriteTo(pair.Writer));
+        queue.Control.SetPong("x"u8);
+        for (var i = 0; i <= 500; i++)
+            queue.Control.SetPing(TimeSpan.FromMilliseconds(100 * i));
+        Assert.False(queue.Control.IsEmpty);
+        pair.Drain(queue);
+        Assert.Equal([.. Wire.Frame(new byte[300_000]), .. Wire.Command("PING", [0x01, 0xF4]), .. Wire.Command("PONG", "x"u8)], pair.Received);
+        Assert.True(queue.Control.IsEmpty);
+    }
+
+    [Fact]
     public void A_command_given_in_part_is_finished_before_anything_else_even_when_the_lane_grows()
     {
         using var pair = new SocketPair();
@@ -104,6 +120,7 @@ public sealed class ControlLaneTests
         var command = Wire.Command("SUBSCRIBE", "a"u8);
         command.CopyTo(queue.Control.Append(command.Length));
         queue.Control.SetPong("b"u8);
+        queue.Control.SetPing(TimeSpan.Zero);
         Assert.False(queue.IsEmpty);
         Assert.Equal(0, queue.DropTorn());
         Assert.True(queue.IsEmpty);

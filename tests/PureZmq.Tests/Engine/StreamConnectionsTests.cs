@@ -18,7 +18,7 @@ public sealed class StreamConnectionsTests : IAsyncDisposable
     {
         _pull = new PullPattern(_context, new SocketSettings());
         var pipe = new StreamPipe(_pull, "tcp://nowhere:1", isIncoming: true);
-        _pull.AddPipe(pipe);
+        _pull.TryAddPipe(pipe);
         // Without a stream: nothing is written to a pipe that no connection was attached to.
         _connection = new StreamConnection(null!, pipe, new TrafficScanner(-1, wantsMessageFrames: false, requiresReplyEnvelope: false));
     }
@@ -87,7 +87,7 @@ public sealed class StreamConnectionsTests : IAsyncDisposable
     {
         var xpub = new XPublishPattern(_context, new SocketSettings());
         var pipe = new StreamPipe(xpub, "tcp://nowhere:1", isIncoming: true);
-        xpub.AddPipe(pipe);
+        xpub.TryAddPipe(pipe);
         BecomesReady(pipe);
         var receiving = xpub.ReceiveAsync(default).AsTask();
         var scanner = new TrafficScanner(-1, wantsMessageFrames: true, requiresReplyEnvelope: false);

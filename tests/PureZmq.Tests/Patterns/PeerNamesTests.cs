@@ -1,4 +1,5 @@
 using PureZmq.Patterns;
+using PureZmq.Testing;
 using Xunit;
 
 namespace PureZmq.Tests.Patterns;
@@ -125,7 +126,25 @@ public sealed class PeerNamesTests : PatternTest
         Assert.False(second.IsIgnored, "It is routed to, but what it sends would be thrown away.");
     }
 
-    private static PeerNames Names(bool handover = false) => new(handover);
+    [Theory, Conformance("S-19")]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_given_name_counts_before_the_peer_is_there_and_whatever_it_calls_itself(bool handover)
+    {
+        var names = Names(handover);
+        var given = Announcing("given", [9], isIncoming: false);
+        given.GivenName = [7];
+        names.AddGiven(given);
+        Assert.Same(given, names.Find([7]));
+        Assert.True(names.TryName(given));
+        Assert.Same(given, names.Find([7]));
+        Assert.Null(names.Find([9]));
+        Assert.False(names.TryName(Announcing("other", [7])), "The name was handed over.");
+        names.Remove(given);
+        Assert.Null(names.Find([7]));
+    }
+
+    private static PeerNames Names(bool handover = false) => new() { Handover = handover };
 
     private StubPipe Announcing(string name, byte[] id, bool isIncoming = true)
     {

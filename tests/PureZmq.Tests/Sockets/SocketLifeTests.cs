@@ -36,8 +36,11 @@ public sealed class SocketLifeTests
         using var log = new TestLog();
         var context = new ZmqContext(new ZmqContextOptions { LoggerFactory = log });
         OpenAndDispose(context);
-        Forget(context);
+        // Kept until its context has ended: a collection before that would rightly call it forgotten.
+        var kept = OpenForgotten(context);
         await Within.LimitAsync(context.DisposeAsync(), "the context to end");
+        GC.KeepAlive(kept);
+        kept = null;
         for (var i = 0; i < 3; i++)
         {
             GC.Collect();
@@ -68,7 +71,15 @@ public sealed class SocketLifeTests
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void Forget(ZmqContext context) => new PullSocket(context: context).Bind("inproc://forgotten");
+    private static void Forget(ZmqContext context) => OpenForgotten(context);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static PullSocket? OpenForgotten(ZmqContext context)
+    {
+        var pull = new PullSocket(context: context);
+        pull.Bind("inproc://forgotten");
+        return pull;
+    }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void OpenAndDispose(ZmqContext context) => new PullSocket(context: context).Dispose();

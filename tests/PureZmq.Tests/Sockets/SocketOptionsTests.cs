@@ -25,8 +25,8 @@ public sealed class SocketOptionsTests
         Assert.All(OptionTable.Of(record), row =>
         {
             var value = record.GetProperty(row.Name)!.GetValue(options);
-            if (row.Default is null)
-                Assert.Empty((IEnumerable)value!);
+            if (row.Default is null && value is IEnumerable list)
+                Assert.Empty(list);
             else
                 Assert.Equal(row.Default, value);
         });
@@ -60,17 +60,26 @@ public sealed class SocketOptionsTests
     }
 
     [Theory, MemberData(nameof(Records)), Conformance("R-30")]
-    public void A_value_out_of_range_is_refused_by_its_name(Type record)
+    public void A_value_out_of_range_is_refused_by_its_name_its_rule_and_the_value(Type record)
     {
         foreach (var row in OptionTable.Of(record))
         {
             Assert.All(row.Refused, value =>
             {
-                var refused = Assert.ThrowsAny<ArgumentException>(() => OptionTable.With(record, row.Name, value));
-                Assert.Equal(row.Name, refused.ParamName);
+                var refused = Assert.IsAssignableFrom<ArgumentException>(Record.Exception(() => OptionTable.With(record, row.Name, value)));
+                Assert.Equal((row.Refusal, row.Name), (refused.GetType(), refused.ParamName));
+                Assert.Contains(row.Rule, refused.Message, StringComparison.Ordinal);
+                Assert.Contains(OptionRow.Shown(value), refused.Message, StringComparison.Ordinal);
                 Assert.Equal(22, ZmqErrors.ToErrno(refused));
             });
         }
+    }
+
+    [Theory, MemberData(nameof(Records)), Conformance("R-30")]
+    public void Nothing_is_refused_where_something_must_be(Type record)
+    {
+        foreach (var row in OptionTable.Of(record).Where(row => !record.GetProperty(row.Name)!.PropertyType.IsValueType))
+            Assert.Equal(row.Name, Assert.Throws<ArgumentNullException>(() => OptionTable.With(record, row.Name, null)).ParamName);
     }
 
     [Fact]

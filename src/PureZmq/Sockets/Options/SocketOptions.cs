@@ -5,14 +5,14 @@ using PureZmq.Sockets;
 namespace PureZmq;
 
 /// <summary>Settings that every socket takes. They are fixed once the socket is open; change a copy:
-/// <c>options with { ... }</c>.</summary>
+/// <c>options with { ... }</c>. What may change later is a property of the socket as well.</summary>
 /// <remarks>
 /// <para>Defaults are libzmq's but for three: <see cref="Linger"/> is finite, unfinished handshakes are bounded, and a context does not
 /// limit its sockets.</para>
 /// <para>Every type takes the high-water marks, the time-outs and the routing id, as in libzmq; one that never sends or never receives
 /// makes no use of its other half.</para>
 /// </remarks>
-public abstract record SocketOptions
+public abstract partial record SocketOptions
 {
     private protected SocketOptions()
     {
@@ -66,16 +66,7 @@ public abstract record SocketOptions
     /// <remarks>REQ, DEALER and ROUTER announce it. Ids that begin with a zero octet belong to the ids a ROUTER gives by itself: avoid
     /// them.</remarks>
     /// <exception cref="ArgumentException">The value is empty or over 255 octets.</exception>
-    public RoutingId RoutingId
-    {
-        get;
-        init
-        {
-            if (value.Span.Length is < 1 or > 255)
-                throw new ArgumentException($"A routing id has 1 to 255 octets; this one has {value.Span.Length}.", nameof(RoutingId));
-            field = value;
-        }
-    }
+    public RoutingId RoutingId { get; init => field = OptionRange.Name(value, nameof(RoutingId)); }
 
     /// <summary>Queue messages only for connections whose handshake is done. Default: false. libzmq: ZMQ_IMMEDIATE.</summary>
     /// <remarks>False: a connecting socket has room for messages before its peer is there, and keeps what waits over a reconnect. True:
@@ -84,8 +75,8 @@ public abstract record SocketOptions
     public bool Immediate { get; init; }
 
     /// <summary>Largest frame accepted from a peer. Unit: octets; default: -1; negative: no limit. libzmq: ZMQ_MAXMSGSIZE.</summary>
-    /// <remarks>A larger one ends the connection, and a connecting socket gives the endpoint up. Memory is safe without a limit: buffers
-    /// grow as octets arrive.</remarks>
+    /// <remarks>A larger one ends the connection, with all that was under way behind it, and a connecting socket gives the endpoint up.
+    /// Memory is safe without a limit: buffers grow as octets arrive.</remarks>
     public long MaxMessageSize { get; init; } = -1;
 
     /// <summary>Delay before the next attempt to connect. Default: 100 ms; zero or infinite: no second attempt. libzmq:
@@ -102,6 +93,12 @@ public abstract record SocketOptions
     /// <exception cref="ArgumentOutOfRangeException">The value is negative or over 24 days.</exception>
     public TimeSpan ReconnectIntervalMax { get; init => field = OptionRange.Time(value, nameof(ReconnectIntervalMax)); }
 
+    /// <summary>What makes a connecting socket give an endpoint up. Default: none of it, it tries for ever. libzmq:
+    /// ZMQ_RECONNECT_STOP.</summary>
+    /// <remarks>Whatever this says, a peer that breaks the protocol or does not fit ends the endpoint.</remarks>
+    /// <exception cref="ArgumentOutOfRangeException">The value is no combination of <see cref="ReconnectStops"/>.</exception>
+    public ReconnectStops ReconnectStop { get; init => field = OptionRange.Flags(value, nameof(ReconnectStop)); }
+
     /// <summary>Limit of one attempt to connect over tcp. Default: zero, the system's. libzmq: ZMQ_CONNECT_TIMEOUT.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative or over 24 days.</exception>
     public TimeSpan ConnectTimeout { get; init => field = OptionRange.Time(value, nameof(ConnectTimeout)); }
@@ -109,6 +106,33 @@ public abstract record SocketOptions
     /// <summary>Limit of the whole handshake with a peer. Default: 30 seconds; zero: none. libzmq: ZMQ_HANDSHAKE_IVL.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative or over 24 days.</exception>
     public TimeSpan HandshakeTimeout { get; init => field = OptionRange.Time(value, nameof(HandshakeTimeout)); } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Ask every peer so often whether it is still there, with a PING. Default: zero, never. libzmq: ZMQ_HEARTBEAT_IVL.</summary>
+    /// <remarks>Any octet of the peer is a sign of life. Not over inproc, where nobody dies unnoticed.</remarks>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative or over 24 days.</exception>
+    public TimeSpan HeartbeatInterval { get; init => field = OptionRange.Time(value, nameof(HeartbeatInterval)); }
+
+    /// <summary>A peer that is silent for so long after a PING counts as lost, and its connection is closed. Default: null, as long as
+    /// <see cref="HeartbeatInterval"/>; zero: never. libzmq: ZMQ_HEARTBEAT_TIMEOUT.</summary>
+    /// <remarks>While this socket itself does not read, because <see cref="ReceiveHighWaterMark"/> is reached, the time stands
+    /// still.</remarks>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative or over 24 days.</exception>
+    public TimeSpan? HeartbeatTimeout
+    {
+        get;
+        init => field = value is { } time ? OptionRange.Time(time, nameof(HeartbeatTimeout)) : null;
+    }
+
+    /// <summary>What every PING tells the peer: close the connection if nothing more comes for so long. Unit: tenths of a second, rounded
+    /// down; up to 6553.5 s; default: zero, it need not. libzmq: ZMQ_HEARTBEAT_TTL.</summary>
+    /// <remarks>No more than 65.5 s are sent: libzmq, as a peer, takes longer ones for shorter.</remarks>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative or too long.</exception>
+    public TimeSpan HeartbeatTimeToLive { get; init => field = OptionRange.TimeToLive(value, nameof(HeartbeatTimeToLive)); }
+
+    /// <summary>Which I/O threads of the context may serve the socket: a bit for each, the lowest for the first one. Default: 0, any. libzmq:
+    /// ZMQ_AFFINITY.</summary>
+    /// <remarks>A socket is served by one of them. If none of those named exists, bind and connect throw <see cref="ZmqException"/>.</remarks>
+    public ulong Affinity { get; init; }
 
     /// <summary>Connections the system keeps for a listener until they are accepted. Default: 100. libzmq: ZMQ_BACKLOG.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
@@ -119,42 +143,6 @@ public abstract record SocketOptions
     /// <remarks>Silent strangers cannot shut the door for others.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
     public int MaxPendingHandshakes { get; init => field = OptionRange.AtLeast(0, value, nameof(MaxPendingHandshakes)); } = 1024;
-
-    /// <summary>The system's send buffer of each connection. Unit: octets; default: -1, the system's choice. libzmq:
-    /// ZMQ_SNDBUF.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is under -1.</exception>
-    public int SendBuffer { get; init => field = OptionRange.AtLeast(-1, value, nameof(SendBuffer)); } = -1;
-
-    /// <summary>The system's receive buffer of each connection. Unit: octets; default: -1, the system's choice. libzmq:
-    /// ZMQ_RCVBUF.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is under -1.</exception>
-    public int ReceiveBuffer { get; init => field = OptionRange.AtLeast(-1, value, nameof(ReceiveBuffer)); } = -1;
-
-    /// <summary>Bind and connect over IPv6 too. Default: false, IPv4 only. libzmq: ZMQ_IPV6.</summary>
-    public bool IPv6 { get; init; }
-
-    /// <summary>Users whose processes may connect over ipc. Default: none named. libzmq: ZMQ_IPC_FILTER_UID.</summary>
-    /// <remarks>While this list and those of groups and processes are empty, everybody may connect whom the file's permissions let in. Else
-    /// a peer must be in at least one of them; others are closed as soon as they are accepted, and counted as refused. Only Linux tells who
-    /// a peer is: elsewhere a list that is not empty lets nobody in. The list is copied.</remarks>
-    /// <exception cref="ArgumentNullException">There is no list.</exception>
-    public IReadOnlyList<uint> IpcAllowedUserIds { get; init => field = OptionRange.Copy(value, nameof(IpcAllowedUserIds)); } = [];
-
-    /// <summary>Groups whose processes may connect over ipc, be it the first group of a process or a supplementary one. Default: none named.
-    /// libzmq: ZMQ_IPC_FILTER_GID.</summary>
-    /// <remarks>See <see cref="IpcAllowedUserIds"/>.</remarks>
-    /// <exception cref="ArgumentNullException">There is no list.</exception>
-    public IReadOnlyList<uint> IpcAllowedGroupIds { get; init => field = OptionRange.Copy(value, nameof(IpcAllowedGroupIds)); } = [];
-
-    /// <summary>Processes that may connect over ipc, by their ids. Default: none named. libzmq: ZMQ_IPC_FILTER_PID.</summary>
-    /// <remarks>See <see cref="IpcAllowedUserIds"/>.</remarks>
-    /// <exception cref="ArgumentNullException">There is no list.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">An id is under 1.</exception>
-    public IReadOnlyList<int> IpcAllowedProcessIds
-    {
-        get;
-        init => field = OptionRange.Each(1, OptionRange.Copy(value, nameof(IpcAllowedProcessIds)), nameof(IpcAllowedProcessIds));
-    } = [];
 
     /// <summary>Properties of your own that peers can ask for, see <see cref="Message.GetProperty"/>. Default: none. libzmq:
     /// ZMQ_METADATA.</summary>
@@ -178,13 +166,28 @@ public abstract record SocketOptions
         MaxMessageSize = MaxMessageSize,
         ReconnectInterval = ReconnectInterval,
         ReconnectIntervalMax = ReconnectIntervalMax,
+        ReconnectStop = ReconnectStop,
         ConnectTimeout = ConnectTimeout,
         HandshakeTimeout = HandshakeTimeout,
+        HeartbeatInterval = HeartbeatInterval,
+        HeartbeatTimeout = HeartbeatTimeout,
+        HeartbeatTimeToLive = HeartbeatTimeToLive,
+        Affinity = Affinity,
         Backlog = Backlog,
         MaxPendingHandshakes = MaxPendingHandshakes,
         SendBuffer = SendBuffer,
         ReceiveBuffer = ReceiveBuffer,
+        ReceiveBatchSize = ReceiveBatchSize,
         IPv6 = IPv6,
+        TypeOfService = TypeOfService,
+        SocketPriority = SocketPriority,
+        TcpKeepAlive = TcpKeepAlive,
+        TcpKeepAliveIdle = TcpKeepAliveIdle,
+        TcpKeepAliveInterval = TcpKeepAliveInterval,
+        TcpKeepAliveCount = TcpKeepAliveCount,
+        TcpMaxRetransmitTime = TcpMaxRetransmitTime,
+        BindToDevice = BindToDevice,
+        TcpAllowedNetworks = TcpAllowedNetworks,
         IpcAllowedUserIds = IpcAllowedUserIds,
         IpcAllowedGroupIds = IpcAllowedGroupIds,
         IpcAllowedProcessIds = IpcAllowedProcessIds,

@@ -13,8 +13,13 @@ public sealed record XSubOptions : SocketOptions
     /// ZMQ_ONLY_FIRST_SUBSCRIBE.</summary>
     public bool OnlyFirstSubscribe { get; init; }
 
+    /// <summary>Pass on every cancel that is sent, also of a topic that is not subscribed to, or is still subscribed to by an earlier
+    /// message. Default: false, only the last one of a topic. libzmq: ZMQ_XSUB_VERBOSE_UNSUBSCRIBE.</summary>
+    public bool VerboseUnsubscribe { get; init; }
+
     internal override SocketSettings ToSettings() => base.ToSettings() with
     {
         OnlyFirstSubscribe = OnlyFirstSubscribe,
+        XsubVerboseUnsubscribe = VerboseUnsubscribe,
     };
 }

@@ -1,0 +1,28 @@
+namespace PureZmq.Conformance;
+
+/// <summary>ReceiveBatchSize: however little is read at once, messages arrive whole and in order.</summary>
+public sealed class BatchSizeContract : EngineTest
+{
+    [Theory]
+    [InlineData(Link.Tcp, 1)]
+    [InlineData(Link.Tcp, 1_000)]
+    [InlineData(Link.Ipc, 7)]
+    [InlineData(Link.Ipc, 8_192)]
+    [InlineData(Link.Inproc, 1)]
+    public void Messages_arrive_whole_however_little_is_read_at_once(Link link, int batch)
+    {
+        using var pull = new PullSocket(new PullOptions { ReceiveBatchSize = batch }, Context);
+        using var push = new PushSocket(context: Context);
+        link.Join(pull, push);
+        var large = Patterned.Bytes(20_000);
+        for (var i = 0; i < 10; i++)
+            push.Put($"{i}", "", large);
+        for (var i = 0; i < 10; i++)
+        {
+            var frames = pull.NextFrames();
+            Assert.Equal((3, 0), (frames.Length, frames[1].Length));
+            Assert.Equal(Wire.Text($"{i}"), frames[0]);
+            Assert.True(large.AsSpan().SequenceEqual(frames[2]), "The large frame came changed.");
+        }
+    }
+}
