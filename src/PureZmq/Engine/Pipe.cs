@@ -124,6 +124,17 @@ internal abstract class Pipe(SocketCore owner, string endpoint, bool isIncoming)
     /// notes nothing. Called under the owner's gate.</summary>
     public abstract bool TryConsumeQuietly();
 
+    /// <summary>Takes the oldest message if it is one short frame and taking it concerns nobody else. Called under the owner's gate.</summary>
+    /// <param name="body">An idle one; stays so if the answer is false.</param>
+    public bool TryTakeShort(MessageBody body)
+    {
+        if (!Inbound.StartsWithShort(out var frame) || !TryConsumeQuietly())
+            return false;
+        body.Begin(frame, Properties);
+        Inbound.PassShort(frame.Length);
+        return true;
+    }
+
     /// <summary>A message was taken from <see cref="Inbound"/>. Called under the owner's gate.</summary>
     public abstract void Consumed(ref AfterGate after);
 }

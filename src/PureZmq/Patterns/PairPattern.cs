@@ -6,10 +6,16 @@ namespace PureZmq.Patterns;
 
 /// <summary>PAIR: one peer at a time, both directions. 31/EXPAIR.</summary>
 /// <remarks>A second peer completes its handshake and is then ignored: closing it would make it connect again without end.</remarks>
-internal sealed class PairPattern(ContextCore context, SocketSettings settings)
-    : SocketCore(context, settings, SocketType.Pair, InboundMode.Queue, hasSendGate: true)
+internal sealed class PairPattern : SocketCore
 {
     private Pipe? _peer; // changed under both gates, read under either
+
+    public PairPattern(ContextCore context, SocketSettings settings)
+        : base(context, settings, SocketType.Pair, InboundMode.Queue, hasSendGate: true)
+    {
+        SendsQuickly = true;
+        TakeQuicklyInto(new OwnBodies());
+    }
 
     protected override void OnPipeAddedLocked(Pipe pipe)
     {
@@ -36,6 +42,22 @@ internal sealed class PairPattern(ContextCore context, SocketSettings settings)
             return SendStatus.Full;
         peer.Sent++;
         return SendStatus.Sent;
+    }
+
+    protected override bool TrySendQuicklyLocked(ReadOnlySpan<byte> body)
+    {
+        if (_peer is not { IsGone: false } peer || !peer.TryAppendQuickly(body))
+            return false;
+        peer.Sent++;
+        return true;
+    }
+
+    protected override bool TryTakeQuicklyLocked(MessageBody body)
+    {
+        if (_peer is not { } peer || !peer.TryTakeShort(body))
+            return false;
+        TakenFrom = peer;
+        return true;
     }
 
     protected override bool CanSendLocked(ref AfterGate after) => _peer is { IsGone: false } peer && peer.HasRoom(ref after);

@@ -38,10 +38,8 @@ internal abstract class ReceivingPattern : SocketCore
         if (Fair.Active == 0)
             return false;
         var pipe = Fair.Current;
-        if (!pipe.Inbound.StartsWithShort(out var frame) || !pipe.TryConsumeQuietly())
+        if (!pipe.TryTakeShort(body))
             return false;
-        body.Begin(frame, pipe.Properties);
-        pipe.Inbound.PassShort(frame.Length);
         if (TakenFrom != pipe)
             TakenFrom = pipe; // as in ReadLocked
         Fair.Advance();

@@ -56,6 +56,12 @@ internal sealed class SubscribePattern(ContextCore context, SocketSettings setti
         return false;
     }
 
+    protected override bool TryTakeQuicklyLocked(MessageBody body)
+        => Fair.Active > 0
+            && Fair.Current.Inbound.StartsWithShort(out var topic)
+            && Topics.MatchesAny(topic) != Settings.InvertMatching
+            && base.TryTakeQuicklyLocked(body);
+
     protected override SendStatus TrySendLocked(in Outgoing message, ref AfterGate after)
         => throw new NotSupportedException("A SUB socket does not send.");
 

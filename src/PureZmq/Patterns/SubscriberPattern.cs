@@ -5,7 +5,7 @@ namespace PureZmq.Patterns;
 
 /// <summary>What SUB and XSUB share: their own subscriptions, which are state and told anew to every publisher that appears. 29/PUBSUB.</summary>
 internal abstract class SubscriberPattern(ContextCore context, SocketSettings settings, SocketType type)
-    : ReceivingPattern(context, settings, type, hasSendGate: false, takesQuickly: type == SocketType.XSub)
+    : ReceivingPattern(context, settings, type, hasSendGate: false, takesQuickly: true)
 {
     /// <summary>Guarded by the gate.</summary>
     protected TopicTree<TopicCount> Topics { get; } = new();
