@@ -211,6 +211,7 @@ internal sealed class Connector : IIoHandler
         catch (ZmqException e)
         {
             handshaker.Stream.Dispose(); // no descriptors for the socket's reactor, say
+            HandshakeEvents.RaiseDisconnected(_core, Endpoint, handshaker, e.Message);
             TryAgain(e.Message);
             return;
         }
