@@ -40,6 +40,9 @@ internal sealed class Connector : IIoHandler
     /// <summary>Completes at the first handshake; fails when the endpoint ends before. Any thread.</summary>
     public Task Ready => _ready.Task;
 
+    /// <summary>How many connect calls rely on it: with the first those that were passed over. Guarded by the lock of the endpoint table.</summary>
+    public int Uses { get; set; } = 1;
+
     /// <summary>Whether a lost connection is followed by another attempt. Any thread.</summary>
     public bool Reconnects => !_stopped && _delay.Retries;
 
@@ -211,6 +214,7 @@ internal sealed class Connector : IIoHandler
         catch (ZmqException e)
         {
             handshaker.Stream.Dispose(); // no descriptors for the socket's reactor, say
+            HandshakeEvents.RaiseDisconnected(_core, Endpoint, handshaker, e.Message);
             TryAgain(e.Message);
             return;
         }

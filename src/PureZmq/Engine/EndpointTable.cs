@@ -7,7 +7,7 @@ namespace PureZmq.Engine;
 /// <summary>What one socket has bound and connected, under the strings by which it is undone.</summary>
 internal sealed class EndpointTable(SocketCore core)
 {
-    private readonly object _lock = new(); // guards the lists; no gate is held when it is taken, and nothing waits under it
+    private readonly object _lock = new(); // guards the lists; no gate is held when it is taken; under it only the lock of the inproc names is
     private readonly List<Listener> _listeners = [];
     private readonly List<Connector> _connectors = [];
     private readonly List<string> _inprocNames = [];
@@ -28,12 +28,6 @@ internal sealed class EndpointTable(SocketCore core)
         var endpoint = Endpoint.Parse(text);
         if (endpoint.Transport == TransportKind.Inproc)
         {
-            lock (_lock)
-            {
-                ThrowIfClosed();
-                _inprocNames.Add(text); // first, so that the end of the socket releases it whatever comes between
-            }
-
             BindInproc(text);
             return Last = text;
         }
@@ -74,7 +68,11 @@ internal sealed class EndpointTable(SocketCore core)
         {
             ThrowIfClosed();
             if (IgnoresDuplicates && _connectors.Find(c => c.Endpoint == text) is { } existing)
-                return new StartedConnect(existing.Ready, null, null);
+            {
+                existing.Uses++;
+                return new StartedConnect(existing.Ready, existing, null);
+            }
+
             connector = new Connector(core, text, target, name);
             _connectors.Add(connector);
         }
@@ -136,35 +134,32 @@ internal sealed class EndpointTable(SocketCore core)
             throw NotFound(text, "connected");
     }
 
-    /// <summary>Takes one connect back.</summary>
+    /// <summary>Takes one connect back: what it made ends, unless others that were passed over need it too.</summary>
     public void Undo(StartedConnect connect)
     {
-        if (connect.Pipe is { } pipe)
+        InprocConnect? inproc;
+        Connector? connector;
+        lock (_lock)
         {
-            InprocConnect? taken;
-            lock (_lock)
-            {
-                taken = _inprocConnects.Find(c => c.Pipe == pipe);
-                if (taken is not null)
-                    _inprocConnects.Remove(taken);
-            }
-
-            if (taken is not null)
-                End(taken);
-        }
-
-        if (connect.Connector is { } connector)
-        {
-            lock (_lock)
+            // Not there: disconnected meanwhile, which has ended it.
+            inproc = _inprocConnects.Find(c => c.Pipe == connect.Pipe && --c.Uses == 0);
+            if (inproc is not null)
+                _inprocConnects.Remove(inproc);
+            connector = _connectors.Find(c => c == connect.Connector && --c.Uses == 0);
+            if (connector is not null)
                 _connectors.Remove(connector);
-            core.Io.Post(() => connector.Retire(core.Settings.Linger));
         }
+
+        if (inproc is not null)
+            End(inproc);
+        if (connector is not null)
+            core.Io.Post(() => connector.Retire(core.Settings.Linger));
     }
 
     /// <summary>A pipe in process was given up by our side: a new one takes its place.</summary>
     public void ReconnectInproc(InprocPipe old)
     {
-        var fresh = new InprocConnect(new InprocPipe(core, old.Endpoint, isIncoming: false));
+        var fresh = new InprocConnect(new InprocPipe(core, old.Endpoint, isIncoming: false) { GivenName = old.GivenName });
         lock (_lock)
         {
             if (_isClosed || _inprocConnects.RemoveAll(c => c.Pipe == old) == 0)
@@ -172,6 +167,9 @@ internal sealed class EndpointTable(SocketCore core)
             _inprocConnects.Add(fresh);
         }
 
+        // Routable before it is joined, like the first. Should another have got the name just now, this peer goes by its own.
+        if (fresh.Pipe.GivenName is not null && !core.TryAddPipe(fresh.Pipe))
+            fresh.Pipe.GivenName = null;
         core.Context.Inproc.Connect(fresh.Pipe, fresh.Bound);
     }
 
@@ -249,16 +247,16 @@ internal sealed class EndpointTable(SocketCore core)
 
     private void BindInproc(string text)
     {
-        try
+        List<(InprocPipe Pipe, TaskCompletionSource Bound)> parked;
+        lock (_lock)
         {
-            core.Context.Inproc.Bind(text, core);
+            // In one step: whoever unbinds, or closes the socket, finds both or neither.
+            ThrowIfClosed();
+            parked = core.Context.Inproc.Bind(text, core);
+            _inprocNames.Add(text);
         }
-        catch (ZmqEndpointException)
-        {
-            lock (_lock)
-                _inprocNames.Remove(text);
-            throw;
-        }
+
+        core.Context.Inproc.JoinParked(text, core, parked);
     }
 
     private StartedConnect ConnectInproc(string text, byte[]? name)
@@ -270,7 +268,11 @@ internal sealed class EndpointTable(SocketCore core)
             ForgetEndedLocked();
             // One whose binder closed does not come back: connecting once more is how to reach a successor, though something is left to read.
             if (IgnoresDuplicates && _inprocConnects.Find(c => c.Endpoint == text && !c.Pipe.IsGone) is { } existing)
-                return new StartedConnect(existing.Bound.Task, null, null);
+            {
+                existing.Uses++;
+                return new StartedConnect(existing.Bound.Task, null, existing.Pipe);
+            }
+
             connect = new InprocConnect(new InprocPipe(core, text, isIncoming: false) { GivenName = name });
             _inprocConnects.Add(connect);
         }
@@ -344,6 +346,9 @@ internal sealed class EndpointTable(SocketCore core)
     private sealed record InprocConnect(InprocPipe Pipe)
     {
         public string Endpoint => Pipe.Endpoint;
+
+        /// <summary>How many connect calls rely on it: with the first those that were passed over. Guarded by the lock.</summary>
+        public int Uses { get; set; } = 1;
 
         /// <summary>Completes when the name is bound.</summary>
         public TaskCompletionSource Bound { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);

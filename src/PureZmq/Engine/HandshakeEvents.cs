@@ -18,8 +18,12 @@ internal static class HandshakeEvents
             _ => (SocketEvents.HandshakeFailedNoDetail, failed.Errno),
         };
         core.Events.Raise(kind, endpoint, failed.Remote, failed.Reason, value);
-        core.Events.Raise(SocketEvents.Disconnected, endpoint, failed.Remote, failed.Reason, failed.Stream.Descriptor);
+        RaiseDisconnected(core, endpoint, failed, failed.Reason);
     }
+
+    /// <summary>The connection is closed; all that is told of one whose handshake was done, but which could not be taken in.</summary>
+    public static void RaiseDisconnected(SocketCore core, string endpoint, Handshaker ended, string reason)
+        => core.Events.Raise(SocketEvents.Disconnected, endpoint, ended.Remote, reason, ended.Stream.Descriptor);
 
     private static (SocketEvents Kind, int Value) Kind(ZmtpProtocolException error) => error.Fault switch
     {

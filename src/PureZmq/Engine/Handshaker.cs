@@ -102,8 +102,8 @@ internal sealed class Handshaker : IIoHandler
         }
         catch (ZmtpProtocolException e)
         {
+            (Reason, Error) = (e.Message, e); // first: it counts, even if the connection proves broken now
             Write(); // what was due before the mistake, our READY say; libzmq does the same
-            (Reason, Error) = (e.Message, e);
             End(HandshakeEnd.Refused);
             return;
         }
@@ -151,6 +151,12 @@ internal sealed class Handshaker : IIoHandler
 
     private void Broke()
     {
+        if (Error is not null)
+        {
+            End(HandshakeEnd.Refused);
+            return;
+        }
+
         Reason = $"the connection broke during the handshake ({Stream.LastError}).";
         Errno = new SocketException((int)Stream.LastError).NativeErrorCode;
         End(HandshakeEnd.Lost);

@@ -16,6 +16,7 @@ internal sealed class InprocConnections(SocketCore core, EndpointTable endpoints
         {
             core.ExitSendInside();
             core.Gate.Exit();
+            core.Context.Inproc.Forget(pipe); // disconnected before it was parked
             pipe.Close(ref after);
             after.Run();
             return;

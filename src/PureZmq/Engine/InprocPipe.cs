@@ -26,6 +26,18 @@ internal sealed class InprocPipe(SocketCore owner, string endpoint, bool isIncom
     /// <summary>A hint without a gate that the peer has appended something, for spinning readers.</summary>
     public bool LooksReadable => Peer is { } peer && peer.Outbound.LooksFilled;
 
+    /// <summary>Whether messages are queued that the peer has not taken.</summary>
+    public bool HasUnread
+    {
+        get
+        {
+            WriteGate.Enter();
+            var unread = Outbound.Messages > 0;
+            WriteGate.Exit();
+            return unread;
+        }
+    }
+
     /// <summary>Most messages between this end's sender and its reader; 0 for no limit. Both ends contribute.</summary>
     private int Limit
     {

@@ -11,17 +11,20 @@ internal sealed class InprocRegistry(ContextCore context)
     private readonly Dictionary<string, List<(InprocPipe Pipe, TaskCompletionSource Bound)>> _parked = new(StringComparer.Ordinal);
     private readonly HashSet<(string, SocketType, SocketType)> _warned = [];
 
-    public void Bind(string name, SocketCore binder)
+    /// <returns>Those that waited for the name, for <see cref="JoinParked"/>, which takes gates.</returns>
+    public List<(InprocPipe Pipe, TaskCompletionSource Bound)> Bind(string name, SocketCore binder)
     {
-        List<(InprocPipe Pipe, TaskCompletionSource Bound)>? parked;
         lock (_lock)
         {
             if (!_bound.TryAdd(name, binder))
                 throw new ZmqEndpointException(name, Errno.EADDRINUSE, $"Endpoint '{name}' is bound already in this context.");
-            _parked.Remove(name, out parked);
+            return _parked.Remove(name, out var parked) ? parked : [];
         }
+    }
 
-        foreach (var (pipe, bound) in parked ?? [])
+    public void JoinParked(string name, SocketCore binder, List<(InprocPipe Pipe, TaskCompletionSource Bound)> parked)
+    {
+        foreach (var (pipe, bound) in parked)
         {
             Join(name, pipe, binder);
             bound.TrySetResult();
@@ -64,7 +67,7 @@ internal sealed class InprocRegistry(ContextCore context)
         }
     }
 
-    /// <summary>A parked connect was undone.</summary>
+    /// <summary>A parked connect was undone, or its socket closed with nothing queued.</summary>
     public void Forget(InprocPipe pipe)
     {
         lock (_lock)

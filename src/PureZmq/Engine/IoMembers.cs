@@ -12,8 +12,9 @@ internal sealed class IoMembers(ReadinessSet set)
     /// <returns>The slot to name it by, also the data of its reports.</returns>
     public int Add(Socket socket, EpollEvents interest, IIoHandler handler)
     {
-        var slot = TakeSlot(handler);
+        var slot = FreeSlot();
         set.Add(socket, interest, (ulong)slot);
+        _handlers[slot] = handler; // only now: the system may refuse another member
         return slot;
     }
 
@@ -21,8 +22,9 @@ internal sealed class IoMembers(ReadinessSet set)
     /// <inheritdoc cref="Add(Socket, EpollEvents, IIoHandler)"/>
     public int Add(ReadinessSet inner, IIoHandler handler)
     {
-        var slot = TakeSlot(handler);
+        var slot = FreeSlot();
         set.Add(inner, (ulong)slot);
+        _handlers[slot] = handler;
         return slot;
     }
 
@@ -48,7 +50,7 @@ internal sealed class IoMembers(ReadinessSet set)
     /// <summary>Whom a report is for; null when it was removed by an earlier report of the round.</summary>
     public IIoHandler? Find(ulong data) => _handlers[data];
 
-    private int TakeSlot(IIoHandler handler)
+    private int FreeSlot()
     {
         var slot = Array.IndexOf(_handlers, null);
         if (slot < 0)
@@ -57,7 +59,6 @@ internal sealed class IoMembers(ReadinessSet set)
             Array.Resize(ref _handlers, 2 * slot);
         }
 
-        _handlers[slot] = handler;
         return slot;
     }
 }

@@ -125,14 +125,29 @@ internal sealed class Listener : IIoHandler
         _handshakes.Remove(handshaker);
         if (end == HandshakeEnd.Completed)
         {
-            var pipe = new StreamPipe(_core, Endpoint, isIncoming: true) { Listener = this };
-            _core.Streams.Establish(pipe, handshaker.Stream, handshaker.Peer, handshaker.Leftover);
+            Establish(handshaker);
             return;
         }
 
         Refuse(handshaker.Remote, handshaker.Reason);
         if (!_stopped)
             HandshakeEvents.Raise(_core, Endpoint, handshaker, end);
+    }
+
+    private void Establish(Handshaker handshaker)
+    {
+        try
+        {
+            var pipe = new StreamPipe(_core, Endpoint, isIncoming: true) { Listener = this };
+            _core.Streams.Establish(pipe, handshaker.Stream, handshaker.Peer, handshaker.Leftover);
+        }
+        catch (ZmqException e)
+        {
+            // No descriptors for the socket's reactor, say: the peer sees the end of the connection and may try again.
+            handshaker.Stream.Dispose();
+            Refuse(handshaker.Remote, e.Message);
+            HandshakeEvents.RaiseDisconnected(_core, Endpoint, handshaker, e.Message);
+        }
     }
 
     private void Refuse(string remote, string reason)

@@ -58,7 +58,7 @@ internal abstract class PipeHoldingCore(ContextCore context, SocketSettings sett
         Gate.Enter();
         EnterSendInside();
         var isFree = pipe.GivenName is not { } name || IsNameFreeLocked(name);
-        if (isFree)
+        if (isFree && !pipe.IsRemoved) // unless it was disconnected by another thread already
         {
             AddPipeLocked(pipe);
             ServeSendersLocked(ref after);

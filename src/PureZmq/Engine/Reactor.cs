@@ -7,7 +7,8 @@ namespace PureZmq.Engine;
 /// <remarks>
 /// Whoever waits on the socket drives: a blocked thread leads (<see cref="Lead"/>), else the I/O thread takes turns
 /// (<see cref="OnReady"/>). Only the holder of the <see cref="DriveRight"/> waits on the set, reads, and closes connections. Changing a
-/// connection's interest is allowed to any thread under the socket's gate; adding one needs no wake-up, the kernel tells whoever sleeps.
+/// connection's interest is allowed to any thread under the socket's gate; adding one needs no kick, the set sees to it that whoever sleeps
+/// hears of it.
 /// </remarks>
 internal sealed class Reactor : IIoHandler, IDisposable
 {
@@ -33,7 +34,15 @@ internal sealed class Reactor : IIoHandler, IDisposable
         _connections = new ConnectionTable(_set);
         _reader = new ConnectionReader(core, _connections);
         _leading = new LeadLoop(core, this, _posted, _reader, _connections);
-        _ioSlot = io.Members.Add(_set, this); // armed from the start
+        try
+        {
+            _ioSlot = io.Members.Add(_set, this); // armed from the start
+        }
+        catch
+        {
+            _set.Dispose();
+            throw;
+        }
     }
 
     public IoThread Io { get; }

@@ -38,7 +38,12 @@ internal sealed class SocketClosing(SocketCore core, EndpointTable endpoints)
         endpoints.Close(); // from here on nothing is added
         endpoints.ReleaseInproc();
         foreach (var pipe in pipes.OfType<InprocPipe>())
+        {
             core.Inproc.Disconnect(pipe);
+            if (pipe is { Peer: null, HasUnread: false })
+                core.Context.Inproc.Forget(pipe); // else what it queued waits for whoever binds the name
+        }
+
         if (core.StartedIo is { } io)
             io.Post(() => CloseStreams(linger));
         else

@@ -68,6 +68,34 @@ public sealed class ConnectContract : EngineTest
         Assert.Single(push.Peers);
     }
 
+    [Theory(Timeout = Limits.Test), Links, Conformance("TRN-14")]
+    public async Task Cancelling_a_connect_leaves_it_to_those_that_repeated_it(Link link)
+    {
+        using var dealer = new DealerSocket(context: Context);
+        var endpoint = link.NewEndpoint();
+        using var hurry = new CancellationTokenSource();
+        var cancelled = dealer.ConnectAsync(endpoint, hurry.Token).AsTask();
+        dealer.Connect(endpoint); // passed over, as there is one
+        await hurry.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cancelled.Within("the cancelled connect"));
+        using var router = new RouterSocket(context: Context);
+        router.Bind(endpoint);
+        dealer.AwaitPeers(1);
+    }
+
+    [Theory(Timeout = Limits.Test), Links, Conformance("TRN-14")]
+    public async Task A_connect_of_which_every_repetition_was_cancelled_is_undone(Link link)
+    {
+        using var dealer = new DealerSocket(context: Context);
+        var endpoint = link.NewEndpoint();
+        using var hurry = new CancellationTokenSource();
+        Task[] cancelled = [dealer.ConnectAsync(endpoint, hurry.Token).AsTask(), dealer.ConnectAsync(endpoint, hurry.Token).AsTask()];
+        await hurry.CancelAsync();
+        foreach (var connect in cancelled)
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => connect.Within("the cancelled connect"));
+        Assert.Equal(NotFound, Assert.Throws<ZmqEndpointException>(() => dealer.Disconnect(endpoint)).Errno);
+    }
+
     [Fact, Conformance("TRN-21", "TRN-23")]
     public void Connecting_again_to_a_name_whose_binder_closed_reaches_its_successor()
     {

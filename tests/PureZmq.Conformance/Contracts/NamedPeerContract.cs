@@ -107,4 +107,26 @@ public sealed class NamedPeerContract : EngineTest
         var refused = Assert.Throws<ArgumentException>(() => router.Connect("inproc://nobody", new byte[length]));
         Assert.Equal("routingId", refused.ParamName);
     }
+
+    [Theory(Timeout = Limits.Test), Links, Conformance("S-19")]
+    public async Task A_peer_that_gave_up_a_request_is_known_under_its_given_name_still(Link link)
+    {
+        using var router = new RouterSocket(context: Context);
+        using var req = new ReqSocket(new ReqOptions { RoutingId = "what it calls itself" }, Context);
+        router.Connect(link.BindFresh(req), "given");
+        req.AwaitPeers(1);
+        for (var round = 0; round < 3; round++)
+        {
+            using var hurry = new CancellationTokenSource();
+            var abandoned = req.RequestAsync("abandoned", hurry.Token).AsTask();
+            Assert.Equal("[given][][abandoned]", router.Next());
+            await hurry.CancelAsync();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => abandoned.Within("the cancelled request"));
+            var answered = req.RequestAsync("question").AsTask();
+            Assert.Equal("[given][][question]", router.Next());
+            router.Put("given", "", "answer");
+            using var reply = await answered.Within("the answer");
+            Assert.Equal("answer", reply[0].ToString());
+        }
+    }
 }
