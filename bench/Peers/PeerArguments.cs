@@ -13,6 +13,9 @@ internal sealed record PeerArguments(string Role, string Endpoint, int Size, lon
     /// <summary>How many come before the measured part.</summary>
     internal long WarmUp => Count / 4;
 
+    /// <summary>So many messages fill the queue in process, by the high-water marks of both ends; not more than the warm-up has.</summary>
+    internal long QueueFull => Math.Min(2000, WarmUp);
+
     /// <summary>How many are measured.</summary>
     internal long Measured => Count - WarmUp;
 

@@ -12,8 +12,6 @@ namespace PureZmq.Engine;
 /// </remarks>
 internal struct FlushPolicy
 {
-    public const int FullChunk = 64 * 1024;
-    public const int FullBigChunk = 256 * 1024;
     private const long TailDelay = 20_000;
     private const int SmallWrite = 8 * 1024;
     private const long ShortestGap = 3_000;
@@ -41,10 +39,12 @@ internal struct FlushPolicy
     private static long Now => Stopwatch.GetTimestamp() * (1_000_000_000 / Stopwatch.Frequency);
 
     /// <summary>Decides after a message was appended. The usual case while streaming: no clock, no system call.</summary>
-    public FlushDecision Appended(long octets, bool bigFrames)
+    /// <param name="octets">What is queued.</param>
+    /// <param name="full">So much is worth a write in any case.</param>
+    public FlushDecision Appended(long octets, int full)
     {
         _count++;
-        return octets < _next ? FlushDecision.Nothing : Check(octets, bigFrames);
+        return octets < _next ? FlushDecision.Nothing : Check(octets, full);
     }
 
     /// <summary>Whether <see cref="Appended"/> would decide for nothing.</summary>
@@ -101,12 +101,12 @@ internal struct FlushPolicy
         return TailDecision.LookAgain;
     }
 
-    private FlushDecision Check(long octets, bool bigFrames)
+    private FlushDecision Check(long octets, int full)
     {
         var now = Now;
         if (_count == 1)
             _firstAt = now;
-        if (octets >= (bigFrames ? FullBigChunk : FullChunk))
+        if (octets >= full)
             return FlushDecision.Write; // a full chunk: the caller pays, that is the back-pressure
 
         // A caller that makes more than 1 GB/s or 20 M messages/s floods: small writes would only slow it down.
@@ -115,7 +115,7 @@ internal struct FlushPolicy
         if (age >= _gap && !flood)
             return FlushDecision.Write;
 
-        _next = Math.Min(bigFrames ? FullBigChunk : FullChunk, 2 * octets); // the clock is read at doubling fill: some ten times a chunk
+        _next = Math.Min(full, 2 * octets); // the clock is read at doubling fill: some ten times a chunk
         if (_armed)
             return FlushDecision.Nothing;
         _armed = true;

@@ -36,8 +36,8 @@ internal sealed class OutboundQueue
     /// <summary>Whether a part of the oldest message has been given already, so that it can no longer be replaced.</summary>
     public bool HeadIsStarted => _writtenInsideMessage || (_head is { } head && head.Start > head.Counted);
 
-    /// <summary>The chunk being filled is one for big frames, worth larger writes.</summary>
-    public bool HasBigFrames => _tail is { } tail && tail.Buffer.Length >= Chunk.LargeSize;
+    /// <summary>How much is worth a write of its own: a chunk like the one being filled. Big frames are worth larger writes.</summary>
+    public int WorthWriting => _tail is { } tail && tail.Buffer.Length >= Chunk.LargeSize ? Chunk.LargeSize : Chunk.StandardSize;
 
     /// <summary>Appends a frame's header and hands out the memory its body must be copied to, all of it, before anything else happens.</summary>
     public Span<byte> AppendFrame(int bodyLength, bool more)

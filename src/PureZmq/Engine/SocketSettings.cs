@@ -79,6 +79,9 @@ internal sealed record SocketSettings
     /// <summary>Most octets of one read.</summary>
     public int ReceiveBatchSize { get; init; } = Chunk.LargeSize;
 
+    /// <summary>Most octets gathered before the sender writes.</summary>
+    public int SendBatchSize { get; init; } = Chunk.LargeSize;
+
     /// <summary>IPv6 besides IPv4.</summary>
     public bool IPv6 { get; init; }
 

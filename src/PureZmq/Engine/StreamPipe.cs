@@ -281,7 +281,7 @@ internal sealed class StreamPipe(SocketCore owner, string endpoint, bool isIncom
     {
         if (_connection is not null && !_blocked)
         {
-            var decision = _policy.Appended(Outbound.Octets, Outbound.HasBigFrames);
+            var decision = _policy.Appended(Outbound.Octets, Math.Min(Outbound.WorthWriting, Owner.Settings.SendBatchSize));
             if (decision != FlushDecision.Nothing)
             {
                 // Two threads may decide before either acts: both a write and a look asked for must happen.

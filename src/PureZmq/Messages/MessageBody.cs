@@ -68,8 +68,9 @@ internal sealed class MessageBody
     }
 
     /// <summary>Whether a kept body is idle, and ready for <see cref="Begin"/>. For its keeper alone.</summary>
-    /// <remarks>Whoever disposes the message makes the version even, by an exchange that is a full fence, then cleans the body if it is not
-    /// plain, and says so last. So a version seen even and after it a plain body mean that nobody touches the body any more.</remarks>
+    /// <remarks>Whoever disposes the message makes the version even, by an exchange that is a full fence; of a body that was not plain before
+    /// it then releases what makes it so, and says that last. A body that was plain it does not touch any more. So a version seen even and
+    /// after it a plain body mean that nobody touches the body.</remarks>
     public bool IsIdle => (Volatile.Read(ref _version) & 1) == 0 && Volatile.Read(ref _isPlain);
 
     /// <summary>Begins the next version of an idle kept body, with one short frame as its message. Cannot fail.</summary>
@@ -228,9 +229,10 @@ internal sealed class MessageBody
     public bool TryReturn(int version)
     {
         // Two threads may dispose one message. Without the exchange both would put the body into a cache, and two messages would share it.
+        var isPlain = _isPlain; // before the end of the version: behind it a kept body may have its next message, and this is of that one
         if (!TryEnd(version, 1))
             return false;
-        if (!_isPlain)
+        if (!isPlain)
             Clean();
         if (_isKept)
             return true; // its keeper may be using it again by now

@@ -1,6 +1,6 @@
 namespace PureZmq.Conformance;
 
-/// <summary>ReceiveBatchSize: however little is read at once, messages arrive whole and in order.</summary>
+/// <summary>ReceiveBatchSize and SendBatchSize: however little is read or gathered at once, messages arrive whole and in order.</summary>
 public sealed class BatchSizeContract : EngineTest
 {
     [Theory]
@@ -24,5 +24,20 @@ public sealed class BatchSizeContract : EngineTest
             Assert.Equal(Wire.Text($"{i}"), frames[0]);
             Assert.True(large.AsSpan().SequenceEqual(frames[2]), "The large frame came changed.");
         }
+    }
+
+    [Theory]
+    [InlineData(Link.Tcp, 1)]
+    [InlineData(Link.Ipc, 1_000)]
+    [InlineData(Link.Tcp, 70_000)]
+    public void Messages_arrive_whole_however_little_is_gathered(Link link, int batch)
+    {
+        using var pull = new PullSocket(context: Context);
+        using var push = new PushSocket(new PushOptions { SendBatchSize = batch }, Context);
+        link.Join(pull, push);
+        for (var i = 0; i < 500; i++)
+            push.Send(Patterned.Bytes(i));
+        for (var i = 0; i < 500; i++)
+            Assert.True(Patterned.Bytes(i).AsSpan().SequenceEqual(Assert.Single(pull.NextFrames())), $"Message {i} came changed.");
     }
 }

@@ -9,6 +9,7 @@ namespace PureZmq.Tests.Engine;
 /// where a decision needs that little time passes they try again when the machine was slower.</remarks>
 public sealed class FlushPolicyTests
 {
+    private const int Full = Chunk.StandardSize;
     private const int Attempts = 10_000;
     private static readonly TimeSpan Quiet = TimeSpan.FromMicroseconds(50);
 
@@ -16,10 +17,10 @@ public sealed class FlushPolicyTests
     public void The_first_message_of_an_idle_pipe_is_written_at_once()
     {
         var policy = FlushPolicy.Create();
-        Assert.Equal(FlushDecision.Write, policy.Appended(66, bigFrames: false));
+        Assert.Equal(FlushDecision.Write, policy.Appended(66, Full));
         policy.Wrote(FlushPolicy.StartWrite(), 66, tookAll: true);
         Spin(Quiet);
-        Assert.Equal(FlushDecision.Write, policy.Appended(66, bigFrames: false));
+        Assert.Equal(FlushDecision.Write, policy.Appended(66, Full));
     }
 
     [Fact]
@@ -27,23 +28,24 @@ public sealed class FlushPolicyTests
     {
         var policy = Asked();
         // Not armed anew, and no clock is read, before the fill has doubled.
-        Assert.Equal(FlushDecision.Nothing, policy.Appended(120, bigFrames: false));
-        Assert.NotEqual(FlushDecision.AskIoThread, policy.Appended(250, bigFrames: false));
-        Assert.NotEqual(FlushDecision.AskIoThread, policy.Appended(600, bigFrames: false));
+        Assert.Equal(FlushDecision.Nothing, policy.Appended(120, Full));
+        Assert.NotEqual(FlushDecision.AskIoThread, policy.Appended(250, Full));
+        Assert.NotEqual(FlushDecision.AskIoThread, policy.Appended(600, Full));
     }
 
     [Theory]
-    [InlineData(false, FlushPolicy.FullChunk)]
-    [InlineData(true, FlushPolicy.FullBigChunk)]
-    public void A_full_chunk_is_written_by_the_caller(bool bigFrames, int full)
+    [InlineData(Chunk.StandardSize)]
+    [InlineData(Chunk.LargeSize)]
+    [InlineData(500)]
+    public void A_full_chunk_is_written_by_the_caller(int full)
     {
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
             var policy = FlushPolicy.Create();
             policy.Wrote(FlushPolicy.StartWrite(), 100, tookAll: true);
-            if (policy.Appended(full - 1, bigFrames) == FlushDecision.Write)
+            if (policy.Appended(full - 1, full) == FlushDecision.Write)
                 continue; // too slow: it was quiet long enough for a small write
-            Assert.Equal(FlushDecision.Write, policy.Appended(full, bigFrames));
+            Assert.Equal(FlushDecision.Write, policy.Appended(full, full));
             return;
         }
 
@@ -56,12 +58,12 @@ public sealed class FlushPolicyTests
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
             var policy = FlushPolicy.Create();
-            policy.Wrote(FlushPolicy.StartWrite(), FlushPolicy.FullChunk, tookAll: true);
+            policy.Wrote(FlushPolicy.StartWrite(), Full, tookAll: true);
             // 63 messages within the gap, then time passes, then so much is there that it must have come at more than 1 GB/s.
-            var decisions = Enumerable.Range(1, 63).Select(i => policy.Appended(i, bigFrames: false)).ToArray();
+            var decisions = Enumerable.Range(1, 63).Select(i => policy.Appended(i, Full)).ToArray();
             Spin(TimeSpan.FromMicroseconds(8));
             var started = Stopwatch.GetTimestamp();
-            var decision = policy.Appended(60_000, bigFrames: false);
+            var decision = policy.Appended(60_000, Full);
             if (decisions.Contains(FlushDecision.Write) || Stopwatch.GetElapsedTime(started) > TimeSpan.FromMicroseconds(10))
                 continue; // too slow: no flood
             if (decision == FlushDecision.Nothing)
@@ -104,7 +106,7 @@ public sealed class FlushPolicyTests
             Spin(Quiet);
             Assert.Equal(TailDecision.WriteAndStop, policy.Look(66, out _));
             policy.Wrote(FlushPolicy.StartWrite(), 66, tookAll: true);
-            if (policy.Appended(66, bigFrames: false) == FlushDecision.AskIoThread)
+            if (policy.Appended(66, Full) == FlushDecision.AskIoThread)
                 return;
         }
 
@@ -140,7 +142,7 @@ public sealed class FlushPolicyTests
         {
             var policy = FlushPolicy.Create();
             policy.Wrote(FlushPolicy.StartWrite(), 66, tookAll: true);
-            if (policy.Appended(66, bigFrames: false) == FlushDecision.AskIoThread)
+            if (policy.Appended(66, Full) == FlushDecision.AskIoThread)
                 return policy;
         }
 

@@ -55,6 +55,7 @@ internal static class OptionTable
         Count("SendBuffer", "SNDBUF", "octets", -1, -1),
         Count("ReceiveBuffer", "RCVBUF", "octets", -1, -1),
         Between("ReceiveBatchSize", "IN_BATCH_SIZE", "octets", 262_144, 1, 262_144),
+        Between("SendBatchSize", "OUT_BATCH_SIZE", "octets", 262_144, 1, 262_144),
         Flag("IPv6", "IPV6"),
         Between("TypeOfService", "TOS", "", 0, 0, 255),
         Count("SocketPriority", "PRIORITY", "", 0, 0),

@@ -26,6 +26,18 @@ public abstract partial record SocketOptions
         init => field = OptionRange.Between(1, Chunk.LargeSize, value, nameof(ReceiveBatchSize));
     } = Chunk.LargeSize;
 
+    /// <summary>Most octets gathered for one connection before the sender itself writes them. Unit: octets, 1 to 262144; default: 262144.
+    /// libzmq: ZMQ_OUT_BATCH_SIZE, there 8192.</summary>
+    /// <remarks>Small frames gather up to 65536 octets, frames from 16384 on up to four times that; this can only lower it. A write takes place
+    /// at the latest then, mostly earlier, and never waits for the batch to fill. Less costs more system calls. A frame may be
+    /// larger.</remarks>
+    /// <exception cref="ArgumentOutOfRangeException">The value is under 1 or over the limit.</exception>
+    public int SendBatchSize
+    {
+        get;
+        init => field = OptionRange.Between(1, Chunk.LargeSize, value, nameof(SendBatchSize));
+    } = Chunk.LargeSize;
+
     /// <summary>Bind and connect over IPv6 too. Default: false, IPv4 only. libzmq: ZMQ_IPV6.</summary>
     public bool IPv6 { get; init; }
 

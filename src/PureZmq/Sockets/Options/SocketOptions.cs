@@ -178,6 +178,7 @@ public abstract partial record SocketOptions
         SendBuffer = SendBuffer,
         ReceiveBuffer = ReceiveBuffer,
         ReceiveBatchSize = ReceiveBatchSize,
+        SendBatchSize = SendBatchSize,
         IPv6 = IPv6,
         TypeOfService = TypeOfService,
         SocketPriority = SocketPriority,
