@@ -54,11 +54,11 @@ internal sealed class ConnectionReader(SocketCore core, ConnectionTable connecti
     /// <summary>A pipe that holds its fill is not read: the kernel's window closes, and the peer feels it.</summary>
     private bool PauseIfFull(StreamConnection connection)
     {
-        var limit = core.ReceiveLimit;
-        if (limit == 0 || connection.Pipe.Retirement is not null)
-            return false; // of a retiring pipe everything is read, and thrown away: unread octets would turn its end into a reset
         core.Gate.Enter();
-        if (!connection.Paused && core.BacklogLocked(connection.Pipe) >= limit)
+        // Under the gate: whoever changes the limit, or retires the pipe, resumes the connection, and no pause by the old rule may follow.
+        // Of a retiring pipe everything is read, and thrown away: unread octets would turn its end into a reset.
+        var limit = connection.Pipe.Retirement is null ? core.ReceiveLimit : 0;
+        if (limit != 0 && !connection.Paused && core.BacklogLocked(connection.Pipe) >= limit)
             connections.SetPausedLocked(connection, paused: true);
         var paused = connection.Paused;
         core.Gate.Exit();

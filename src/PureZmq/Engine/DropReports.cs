@@ -94,7 +94,12 @@ internal sealed class DropReports(SocketCore core, LossCounters losses) : IThrea
         Log(first);
     }
 
-    private bool IsNews(DropReason reason) => losses.Dropped(reason) > _told[(int)reason] && (_isWatched || !_logged[(int)reason]);
+    private bool IsNews(DropReason reason)
+    {
+        // The log gets the first of a reason also if it came before the monitor, for which it is no news.
+        var dropped = losses.Dropped(reason);
+        return (dropped > 0 && !_logged[(int)reason]) || (_isWatched && dropped > _told[(int)reason]);
+    }
 
     /// <param name="first">Collects what is to be logged, which is the program's code and has to wait for the end of the lock.</param>
     /// <returns>Whether there was something to tell.</returns>
@@ -115,6 +120,8 @@ internal sealed class DropReports(SocketCore core, LossCounters losses) : IThrea
             if (!_logged[(int)reason])
                 (first ??= []).Add(new FirstDrop(reason, endpoint));
             _logged[(int)reason] = true;
+            if (count == 0)
+                continue;
             core.Events.Raise(
                 SocketEvents.MessagesDropped, endpoint, pipe?.RemoteAddress ?? "", DropAdvice.For(reason).Text, count, reason);
         }

@@ -51,13 +51,15 @@ internal sealed class EventFeed
         }
     }
 
-    /// <summary>Adds the last event and ends the feed; what is in it stays readable.</summary>
+    /// <summary>Adds the last event, wanted or not, and ends the feed; what is in it stays readable.</summary>
     public void Stop(SocketEvent last)
     {
         lock (_lock)
         {
-            Add(last);
+            if (_isStopped)
+                return;
             _isStopped = true;
+            _events.Writer.TryWrite(last);
             _events.Writer.TryComplete();
         }
     }

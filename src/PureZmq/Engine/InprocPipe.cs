@@ -297,11 +297,12 @@ internal sealed class InprocPipe(SocketCore owner, string endpoint, bool isIncom
 
         if (Room(limit))
             return true;
+        var waits = SenderWaits; // another one may, who watches for room: he must not be forgotten because this send found some
         SenderWaits = true;
         Interlocked.MemoryBarrier(); // see Publish
         if (!Room(limit))
             return false;
-        SenderWaits = false;
+        SenderWaits = waits;
         return true;
     }
 

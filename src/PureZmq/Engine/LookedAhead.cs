@@ -8,6 +8,8 @@ internal struct LookedAhead
     private MessageBody? _body;
     private Pipe? _from;
 
+    public readonly MessageBody? Body => _body;
+
     public readonly bool IsThere => _body is not null;
 
     public void Keep(MessageBody body, Pipe? from) => (_body, _from) = (body, from);

@@ -45,7 +45,8 @@ public enum SocketEvents
     /// ZMQ_EVENT_DISCONNECTED.</summary>
     Disconnected = 0x0200,
 
-    /// <summary>The last event: the monitor or the socket was closed, or the context ended. libzmq: ZMQ_EVENT_MONITOR_STOPPED.</summary>
+    /// <summary>The last event, told whether it was asked for or not: the monitor or the socket was closed, or the context ended. libzmq:
+    /// ZMQ_EVENT_MONITOR_STOPPED.</summary>
     MonitorStopped = 0x0400,
 
     /// <summary>A connection ended in its handshake, or took too long for it. libzmq: ZMQ_EVENT_HANDSHAKE_FAILED_NO_DETAIL.</summary>

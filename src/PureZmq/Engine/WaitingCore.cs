@@ -5,12 +5,14 @@ namespace PureZmq.Engine;
 /// <summary>Who waits at a socket, and how they are served.</summary>
 /// <remarks>
 /// <para>The waiters are guarded by <see cref="Gate"/>; to queue or serve one that sends, the send gate is held as well.</para>
-/// <para>Waiters are served in the order in which they came, and nobody overtakes them.</para>
+/// <para>Who receives is served in the order in which they came, and so is who sends; nobody overtakes them. Who only waits for room sends
+/// nothing, so nobody waits behind him: he is told once no send waits and the next one would find room.</para>
 /// </remarks>
 internal abstract class WaitingCore : GatedCore
 {
     private WaiterList _receivers; // guarded by Gate
     private WaiterList _senders; // guarded by Gate and the send gate: read under either, changed under both
+    private WaiterList _roomWatchers; // as _senders: those who bring no message
     private bool _servesReceivers; // guarded by Gate
     private bool _servesSenders; // as _senders
     private int _parked; // guarded by Gate: waiters whose threads sleep or lead
@@ -53,7 +55,7 @@ internal abstract class WaitingCore : GatedCore
     /// <summary>Guarded by <see cref="Gate"/>.</summary>
     protected bool HasReceivers => !_receivers.IsEmpty;
 
-    /// <summary>Under either gate.</summary>
+    /// <summary>Somebody who brings a message comes first. Under either gate.</summary>
     protected bool HasSenders => !_senders.IsEmpty;
 
     /// <summary>The pipe of the message that <see cref="TryTakeLocked"/> gave last. Under <see cref="Gate"/>.</summary>
@@ -69,7 +71,7 @@ internal abstract class WaitingCore : GatedCore
     public void ServeLocked(ref AfterGate after)
     {
         ServeReceiversLocked(ref after);
-        if (_senders.IsEmpty)
+        if (_senders.IsEmpty && _roomWatchers.IsEmpty)
             return;
         EnterSendInside();
         ServeSendersLocked(ref after);
@@ -92,7 +94,7 @@ internal abstract class WaitingCore : GatedCore
         }
     }
 
-    /// <summary>Sends for those who wait for room. Also under the send gate.</summary>
+    /// <summary>Sends for those who wait for room, then tells those who only watch for it. Also under the send gate.</summary>
     public void ServeSendersLocked(ref AfterGate after)
     {
         if (_servesSenders)
@@ -101,6 +103,7 @@ internal abstract class WaitingCore : GatedCore
         try
         {
             ServeSendersLoop(ref after);
+            TellRoomWatchersLocked(ref after);
         }
         finally
         {
@@ -166,6 +169,9 @@ internal abstract class WaitingCore : GatedCore
     /// <returns>How many there were: 0 or 1.</returns>
     public int DropLookedAhead(Pipe pipe) => _lookedAhead.Drop(pipe);
 
+    /// <summary>The message looked at, which stays; null when there is none. Under <see cref="Gate"/>.</summary>
+    protected MessageBody? PeekLookedAhead() => _lookedAhead.Body;
+
     /// <summary>Chooses the pipe or pipes, appends and commits, or finds no room. Every error comes before anything moved. Under the send gate.</summary>
     protected abstract SendStatus TrySendLocked(in Outgoing message, ref AfterGate after);
 
@@ -194,10 +200,7 @@ internal abstract class WaitingCore : GatedCore
     /// <summary>Queues a call that waits. Under <see cref="Gate"/>, for one that sends also under the send gate.</summary>
     protected void AddLocked(Waiter waiter)
     {
-        if (waiter.IsSending)
-            _senders.Add(waiter);
-        else
-            _receivers.Add(waiter);
+        ListOf(waiter).Add(waiter);
         if (waiter.CanLead)
         {
             _parked++;
@@ -281,6 +284,8 @@ internal abstract class WaitingCore : GatedCore
             FinishLocked(waiter, WaitState.Failed, reason, ref after);
         while (_senders.First is { } waiter)
             FinishLocked(waiter, WaitState.Failed, reason, ref after);
+        while (_roomWatchers.First is { } waiter)
+            FinishLocked(waiter, WaitState.Failed, reason, ref after);
         DropLookedAhead();
         if (Reactor is { } reactor)
             reactor.KickLocked(ref after);
@@ -335,20 +340,11 @@ internal abstract class WaitingCore : GatedCore
         {
             try
             {
-                if (waiter.Kind == WaitKind.Writable)
-                {
-                    if (!CanSendLocked(ref after))
-                        return;
-                }
-                else
-                {
-                    if (waiter.Body!.Version != waiter.BodyVersion)
-                        throw new ObjectDisposedException(nameof(Message), "The message was disposed while it waited to be sent.");
-                    if (TrySendLocked(new Outgoing(waiter.Body), ref after) == SendStatus.Full)
-                        return;
-                    SentCount++;
-                }
-
+                if (waiter.Body!.Version != waiter.BodyVersion)
+                    throw new ObjectDisposedException(nameof(Message), "The message was disposed while it waited to be sent.");
+                if (TrySendLocked(new Outgoing(waiter.Body), ref after) == SendStatus.Full)
+                    return;
+                SentCount++;
                 FinishLocked(waiter, WaitState.Done, null, ref after);
             }
             catch (Exception e) when (e is ZmqException or InvalidOperationException or ArgumentException)
@@ -358,12 +354,26 @@ internal abstract class WaitingCore : GatedCore
         }
     }
 
+    private void TellRoomWatchersLocked(ref AfterGate after)
+    {
+        if (HasSenders || _roomWatchers.IsEmpty || !CanSendLocked(ref after))
+            return;
+        while (_roomWatchers.First is { } waiter)
+            FinishLocked(waiter, WaitState.Done, null, ref after);
+    }
+
+    private ref WaiterList ListOf(Waiter waiter)
+    {
+        if (waiter.Kind == WaitKind.Writable)
+            return ref _roomWatchers;
+        if (waiter.Kind == WaitKind.Send)
+            return ref _senders;
+        return ref _receivers;
+    }
+
     private void FinishLocked(Waiter waiter, WaitState state, Exception? error, ref AfterGate after)
     {
-        if (waiter.IsSending)
-            _senders.Remove(waiter);
-        else
-            _receivers.Remove(waiter);
+        ListOf(waiter).Remove(waiter);
         if (waiter.CanLead)
             _parked--;
         else

@@ -16,6 +16,7 @@ internal sealed class SubscribePattern(ContextCore context, SocketSettings setti
         {
             ThrowIfEnded();
             SubscribeLocked(topic, ref after);
+            DropUnwantedLocked();
         }
         finally
         {
@@ -33,6 +34,7 @@ internal sealed class SubscribePattern(ContextCore context, SocketSettings setti
         {
             ThrowIfEnded();
             UnsubscribeLocked(topic, ref after);
+            DropUnwantedLocked();
         }
         finally
         {
@@ -42,12 +44,14 @@ internal sealed class SubscribePattern(ContextCore context, SocketSettings setti
         after.Run();
     }
 
+    protected override void OnSettingsChangedLocked() => DropUnwantedLocked();
+
     protected override bool TryTakeLocked(bool arm, ref AfterGate after, out MessageBody body)
     {
         // Publishers filter too; what still comes was on its way when a subscription ended, or is the publisher's own doing.
         while (base.TryTakeLocked(arm, ref after, out body))
         {
-            if (Topics.MatchesAny(body.GetFrame(0)) != Settings.InvertMatching)
+            if (IsWanted(body))
                 return true;
             CountDropped(DropReason.NotSubscribed, 1, null);
             body.Return();
@@ -66,4 +70,15 @@ internal sealed class SubscribePattern(ContextCore context, SocketSettings setti
         => throw new NotSupportedException("A SUB socket does not send.");
 
     protected override bool CanSendLocked(ref AfterGate after) => false;
+
+    private bool IsWanted(MessageBody body) => Topics.MatchesAny(body.GetFrame(0)) != Settings.InvertMatching;
+
+    /// <summary>What was looked at, but not taken, was let in by rules that have changed.</summary>
+    private void DropUnwantedLocked()
+    {
+        if (PeekLookedAhead() is not { } body || IsWanted(body))
+            return;
+        DropLookedAhead();
+        CountDropped(DropReason.NotSubscribed, 1, null);
+    }
 }

@@ -92,6 +92,8 @@ internal sealed class XPublishPattern(ContextCore context, SocketSettings settin
         if (_events.TryDequeue(out var next))
         {
             body = next.Body;
+            // No peer is paused while there are fewer than the limit, nor left paused when the limit is raised above what there is: on its
+            // way down the count meets the half exactly, and the peers, who may be many, are looked through only then.
             if (_events.Count == ReceiveLimit / 2)
                 ResumePeersLocked();
             TakenFrom = next.From;

@@ -160,7 +160,7 @@ public sealed class Poller : IDisposable
     public void Dispose()
     {
         _set.Dispose();
-        Interlocked.Exchange(ref _spare, null)?.Dispose();
+        DropSpare();
     }
 
     private static PollEvents Checked(PollEvents events)
@@ -169,9 +169,11 @@ public sealed class Poller : IDisposable
     private bool Remove(object target, string name)
     {
         var removed = _set.Remove(target, name);
-        Interlocked.Exchange(ref _spare, null)?.Dispose(); // it would keep a removed socket alive
+        DropSpare(); // it would keep a removed socket alive
         return removed;
     }
+
+    private void DropSpare() => Interlocked.Exchange(ref _spare, null)?.Dispose();
 
     private bool IsTimeForTurn() => Interlocked.Increment(ref _looks) % TurnEvery == 0;
 
@@ -185,8 +187,16 @@ public sealed class Poller : IDisposable
     {
         _set.Leave(wait.Signal);
         // One that looks at what was removed meanwhile would keep it alive.
-        if (_set.IsDisposed || !wait.LooksAt(_set.Items) || Interlocked.CompareExchange(ref _spare, wait, null) is not null)
+        var items = _set.Items;
+        if (_set.IsDisposed || !wait.LooksAt(items) || Interlocked.CompareExchange(ref _spare, wait, null) is not null)
+        {
             wait.Dispose();
+            return;
+        }
+
+        // Who removes or disposes changes the set, then takes the spare one away; he may have come between the two steps here.
+        if (_set.IsDisposed || _set.Items != items)
+            DropSpare();
     }
 
     private PollResult[] Look(PollWait wait, bool turn)

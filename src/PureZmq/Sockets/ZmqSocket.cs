@@ -146,7 +146,7 @@ public abstract class ZmqSocket : IDisposable, IAsyncDisposable
     }
 
     /// <summary>Watches what happens at the socket's connections: who comes and goes, what is refused, what is dropped, and why.</summary>
-    /// <param name="events">What to tell; by default everything.</param>
+    /// <param name="events">What to tell; by default everything. <see cref="SocketEvents.MonitorStopped"/> is told in any case.</param>
     /// <returns>A monitor that tells what happens from now on; dispose it when nobody reads it any more.</returns>
     /// <remarks>Open it before <see cref="Bind"/> or <see cref="Connect"/>, to miss nothing. libzmq: zmq_socket_monitor.</remarks>
     /// <exception cref="ObjectDisposedException">The socket is closed or its context ended.</exception>

@@ -165,6 +165,39 @@ public sealed class LiveOptionContract : EngineTest
         Assert.Equal("[A again]", one.Next());
     }
 
+    [Theory, Links, Conformance("S-32")]
+    public void What_a_subscriber_has_looked_at_is_judged_by_the_rules_of_the_moment_it_is_taken(Link link)
+    {
+        using var pub = new PubSocket(context: Context);
+        using var sub = new SubSocket(context: Context);
+        using var poller = new Poller();
+        link.Join(pub, sub);
+        sub.Subscribe("A");
+        pub.AwaitSubscribers("A");
+        poller.Add(sub);
+
+        pub.Put("A inverted");
+        Assert.NotEmpty(poller.Wait(Limits.Wait));
+        sub.InvertMatching = true;
+        Assert.False(sub.TryReceive(out _));
+        Assert.Equal(1, sub.Statistics.DroppedBy[DropReason.NotSubscribed]);
+
+        sub.InvertMatching = false;
+        pub.Put("A unsubscribed");
+        Assert.NotEmpty(poller.Wait(Limits.Wait));
+        sub.Unsubscribe("A");
+        Assert.False(sub.TryReceive(out _));
+        Assert.Equal(2, sub.Statistics.DroppedBy[DropReason.NotSubscribed]);
+
+        sub.Subscribe("A");
+        pub.AwaitSubscribers("A");
+        pub.Put("A kept");
+        Assert.NotEmpty(poller.Wait(Limits.Wait));
+        sub.Subscribe("B");
+        Assert.Equal("[A kept]", sub.Next());
+        Assert.Equal((1, 2L), (sub.Statistics.Received, sub.Statistics.Dropped));
+    }
+
     [Fact, Conformance("S-29")]
     public void A_publisher_can_be_told_to_wait_rather_than_drop()
     {

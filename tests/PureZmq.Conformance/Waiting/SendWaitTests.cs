@@ -89,4 +89,67 @@ public sealed class SendWaitTests : EngineTest
         rep.Put("reply");
         Assert.Equal("[reply]", req.Next());
     }
+
+    [Theory(Timeout = Limits.Test), Links, Conformance("S-16")]
+    public async Task Who_only_waits_for_room_does_not_make_an_unroutable_message_wait(Link link)
+    {
+        using var router = new RouterSocket(new RouterOptions { Mandatory = true }, Context);
+        using var dealer = new DealerSocket(new DealerOptions { RoutingId = "X" }, Context);
+        using var poller = new Poller();
+        poller.Add(router, PollEvents.Out);
+        var polled = poller.WaitAsync().AsTask();
+        var room = router.Core.WaitToSendAsync(CancellationToken.None).AsTask();
+        Assert.False(polled.IsCompleted || room.IsCompleted);
+
+        Assert.Throws<ZmqUnroutableException>(() => router.TrySend(["nobody", "x"]));
+        await Assert.ThrowsAsync<ZmqUnroutableException>(() => router.SendAsync(["nobody", "x"]).AsTask().Within("the send to nobody"));
+        Assert.False(polled.IsCompleted || room.IsCompleted);
+        link.Join(router, dealer);
+        router.Put("X", "hello");
+        Assert.Equal("[hello]", dealer.Next());
+        await room.Within("WaitToSendAsync to see the peer");
+        Assert.Equal([new PollResult(router, null, PollEvents.Out)], await polled.Within("the poller to see the peer"));
+    }
+
+    [Theory(Timeout = Limits.Test), Links, Conformance("S-08")]
+    public async Task Who_only_waits_for_room_does_not_make_a_second_request_wait(Link link)
+    {
+        using var rep = new RepSocket(context: Context);
+        using var req = new ReqSocket(context: Context);
+        using var poller = new Poller();
+        link.Join(rep, req);
+        req.Put("first");
+        poller.Add(req, PollEvents.Out);
+        var polled = poller.WaitAsync().AsTask();
+        var room = req.Core.WaitToSendAsync(CancellationToken.None).AsTask();
+
+        Assert.Throws<ZmqStateException>(() => req.TrySend("second"));
+        Assert.False(polled.IsCompleted || room.IsCompleted);
+        Assert.Equal("[first]", rep.Next());
+        rep.Put("reply");
+        Assert.Equal("[reply]", req.Next());
+        await room.Within("WaitToSendAsync to see its turn");
+        await polled.Within("the poller to see its turn");
+    }
+
+    [Fact(Timeout = Limits.Test)]
+    public async Task Who_brings_a_message_comes_before_who_only_waits_for_room()
+    {
+        using var push = new PushSocket(new PushOptions { SendHighWaterMark = 1 }, Context);
+        using var pull = new PullSocket(new PullOptions { ReceiveHighWaterMark = 1 }, Context);
+        Link.Inproc.Join(pull, push);
+        push.Put("0");
+        push.Put("1");
+        var room = push.Core.WaitToSendAsync(CancellationToken.None).AsTask();
+        var sends = new[] { push.SendAsync("2").AsTask(), push.SendAsync("3").AsTask() };
+        Assert.Equal("[0]", pull.Next());
+        await sends[0].Within("the first send");
+        Assert.False(sends[1].IsCompleted || room.IsCompleted);
+        Assert.Equal("[1]", pull.Next());
+        await sends[1].Within("the second send");
+        Assert.False(room.IsCompleted);
+        Assert.Equal("[2]", pull.Next());
+        await room.Within("WaitToSendAsync to see room");
+        Assert.Equal("[3]", pull.Next());
+    }
 }
