@@ -18,6 +18,7 @@ internal struct FlushPolicy
     private const long LongestGap = 6_000;
     private const long FloodAge = 50_000;
     private const int FloodMessages = 64;
+    private const long FloodPace = 150; // at 50 a machine in a slow hour fell out of the flood, and stayed out: a third of the messages
     private const long FirstTick = 50_000;
     private const long LongestTick = 200_000;
     private const int EmptyLooks = 4;
@@ -109,9 +110,9 @@ internal struct FlushPolicy
         if (octets >= full)
             return FlushDecision.Write; // a full chunk: the caller pays, that is the back-pressure
 
-        // A caller that makes more than 1 GB/s or 20 M messages/s floods: small writes would only slow it down.
+        // A caller that makes more than 0.5 GB/s or 6.7 M messages/s floods: small writes would only slow it down.
         var age = now - _endOfLastWrite;
-        var flood = _count >= FloodMessages && age < FloodAge && (octets >= age || _count * 50L >= age);
+        var flood = _count >= FloodMessages && age < FloodAge && (octets * 2 >= age || _count * FloodPace >= age);
         if (age >= _gap && !flood)
             return FlushDecision.Write;
 

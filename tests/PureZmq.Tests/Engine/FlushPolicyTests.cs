@@ -59,7 +59,7 @@ public sealed class FlushPolicyTests
         {
             var policy = FlushPolicy.Create();
             policy.Wrote(FlushPolicy.StartWrite(), Full, tookAll: true);
-            // 63 messages within the gap, then time passes, then so much is there that it must have come at more than 1 GB/s.
+            // 63 messages within the gap, then time passes, then so much is there that it must have come at more than 0.5 GB/s.
             var decisions = Enumerable.Range(1, 63).Select(i => policy.Appended(i, Full)).ToArray();
             Spin(TimeSpan.FromMicroseconds(8));
             var started = Stopwatch.GetTimestamp();
