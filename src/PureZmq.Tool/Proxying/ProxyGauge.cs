@@ -7,6 +7,7 @@ internal sealed class ProxyGauge : IAsyncDisposable
 {
     private const string Endpoint = "inproc://control";
     private const string Statistics = "STATISTICS";
+    private const string Terminate = "TERMINATE";
 
     private readonly ReqSocket _asker;
     private readonly ZmqSocket _frontend;
@@ -39,7 +40,8 @@ internal sealed class ProxyGauge : IAsyncDisposable
             _frontend.Statistics.Received, Number(numbers[1]), _backend.Statistics.Received, Number(numbers[5]));
     }
 
-    /// <summary>Passes on what comes through the user's control socket, and the answers, until it is cancelled.</summary>
+    /// <summary>Passes on what comes through the user's control socket, and the answers, until it is cancelled or has passed on the answer to
+    /// the command to end.</summary>
     internal async Task RelayAsync(ZmqSocket control, CancellationToken cancellationToken)
     {
         var receiver = (IReceiver)control;
@@ -47,9 +49,11 @@ internal sealed class ProxyGauge : IAsyncDisposable
         {
             using var command = await receiver.ReceiveAsync(cancellationToken);
             using var answer = await _asker.RequestAsync([.. command], cancellationToken);
-            var isAnswered = control is RepSocket || (command.Count == 1 && command[0].ToString() == Statistics);
-            if (isAnswered && control is ISender sender)
+            var text = command.Count == 1 ? command[0].ToString() : "";
+            if ((control is RepSocket || text == Statistics) && control is ISender sender)
                 await sender.SendAsync(answer, cancellationToken);
+            if (text == Terminate)
+                return;
         }
     }
 

@@ -42,12 +42,15 @@ internal sealed class ProxyProgram(ProxyRequest request, Surroundings surroundin
         await using var gauge = new ProxyGauge(frontend, backend, context);
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var carrying = Proxy.RunAsync(frontend, backend, capture, gauge.Control, over.Token);
-        var beside = new List<Task> { ShowAsync(gauge, over.Token) };
-        if (control is not null)
-            beside.Add(gauge.RelayAsync(control, over.Token));
+        var showing = ShowAsync(gauge, over.Token);
+        var relaying = control is null ? null : gauge.RelayAsync(control, over.Token);
+        Task[] beside = relaying is null ? [showing] : [showing, relaying];
 
-        // Whichever ends first, the proxy or, by a failure, what is beside it, ends the others.
+        // Whichever ends first, the proxy or, by a failure, what is beside it, ends the others. A proxy that ended well, or the relay, was told
+        // to: whoever told it gets the answer before anything is cancelled, and the proxy is let come to its end.
         var first = await Task.WhenAny([carrying, .. beside]);
+        if (relaying is not null && (carrying.IsCompletedSuccessfully || relaying.IsCompletedSuccessfully))
+            await Task.WhenAll(carrying, relaying).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await over.CancelAsync();
         await Task.WhenAll([carrying, .. beside]).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await surroundings.Output.WriteLineAsync();

@@ -126,11 +126,17 @@ public sealed class TrafficScannerTests
     public void An_announced_size_allocates_nothing()
     {
         byte[] wire = [.. Wire.Hex("06 00*4 7F FF FF C7"), .. new byte[1000]];
-        var scanner = Counting();
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        ReadOnlySpan<byte> input = wire;
-        Assert.Equal(ScanResult.NeedMore, scanner.Next(ref input));
-        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 4000);
+        var allocated = 0L;
+        for (var pass = 0; pass < 2; pass++) // in the first one this thread may be the one to set up what all share
+        {
+            var scanner = Counting();
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            ReadOnlySpan<byte> input = wire;
+            Assert.Equal(ScanResult.NeedMore, scanner.Next(ref input));
+            allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+
+        Assert.InRange(allocated, 0, 4000);
     }
 
     [Theory, Conformance("ZMTP-44")]
