@@ -56,7 +56,8 @@ internal sealed class PairPattern : SocketCore
     {
         if (_peer is not { } peer || !peer.TryTakeShort(body))
             return false;
-        TakenFrom = peer;
+        if (TakenFrom != peer)
+            TakenFrom = peer; // a read is cheaper than the collector's barrier behind a write
         return true;
     }
 
