@@ -97,6 +97,7 @@ public sealed class DealerRouterContract : EngineTest
         dealer.Connect(endpoint);
         dealer.Connect(endpoint);
         dealer.AwaitPeers(1);
+        router.AwaitPeers(1);
         marker.ConnectAndWait(endpoint, router);
         Assert.Equal(2, router.Peers.Count);
         Assert.Single(dealer.Peers);
