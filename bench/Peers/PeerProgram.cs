@@ -20,6 +20,14 @@ public static class PeerProgram
         [PeerRole.ReqAsync] = ReqRepAsyncPeer.Req,
         [PeerRole.RepAsync] = ReqRepAsyncPeer.Rep,
         [PeerRole.InprocReqRepAsync] = ReqRepAsyncPeer.BothInOneProcess,
+        [PeerRole.Dealer] = EchoPeer.Dealer,
+        [PeerRole.RouterEcho] = EchoPeer.Router,
+        [PeerRole.DealerEcho] = EchoPeer.Worker,
+        [PeerRole.InprocDealerRouterEcho] = EchoPeer.BothInOneProcess,
+        [PeerRole.Proxy] = ProxyPeer.Carry,
+        [PeerRole.Pub] = PubSubPeer.Pub,
+        [PeerRole.PubToProxy] = PubSubPeer.PubToProxy,
+        [PeerRole.Sub] = PubSubPeer.Sub,
     };
 
     /// <summary>Plays the role that the arguments name, speaking to the parent through standard input and output.</summary>

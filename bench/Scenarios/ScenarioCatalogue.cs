@@ -4,7 +4,14 @@ namespace PureZmq.Bench.Scenarios;
 public static class ScenarioCatalogue
 {
     /// <summary>Every scenario, in the order of the table.</summary>
-    public static IReadOnlyList<Scenario> All { get; } = [new PushPullScenario(), new ReqRepScenario(), new ReqRepAsyncScenario()];
+    public static IReadOnlyList<Scenario> All { get; } =
+    [
+        new PushPullScenario(),
+        new DealerRouterEchoScenario(),
+        new ProxyScenario(),
+        new ReqRepScenario(),
+        new ReqRepAsyncScenario(),
+    ];
 
     /// <summary>Every transport that some scenario runs over.</summary>
     public static IReadOnlyList<string> Transports { get; } = [.. All.SelectMany(scenario => scenario.Transports).Distinct()];
