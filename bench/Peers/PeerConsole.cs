@@ -6,9 +6,13 @@ namespace PureZmq.Bench.Peers;
 internal sealed class PeerConsole(TextReader input, TextWriter output)
 {
     internal const string BoundPrefix = "bound ";
+    internal const string ReadyLine = "ready";
 
     /// <summary>Tells where the peer bound itself.</summary>
     internal void Bound(string endpoint) => WriteLine(BoundPrefix + endpoint);
+
+    /// <summary>Tells that the peer does what it was started for.</summary>
+    internal void Ready() => WriteLine(ReadyLine);
 
     /// <summary>The last line of a peer.</summary>
     internal void Report(PeerReport report) => WriteLine(JsonSerializer.Serialize(report, PeerJson.Default.PeerReport));

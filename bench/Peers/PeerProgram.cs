@@ -20,6 +20,7 @@ public static class PeerProgram
         [PeerRole.ReqAsync] = ReqRepAsyncPeer.Req,
         [PeerRole.RepAsync] = ReqRepAsyncPeer.Rep,
         [PeerRole.InprocReqRepAsync] = ReqRepAsyncPeer.BothInOneProcess,
+        [PeerRole.Spin] = SpinPeer.Spin,
     };
 
     /// <summary>Plays the role that the arguments name, speaking to the parent through standard input and output.</summary>

@@ -1,6 +1,6 @@
 namespace PureZmq.Bench.Peers;
 
-/// <summary>The names of the roles. libzmq's program has the same but for those that await.</summary>
+/// <summary>The names of the roles. libzmq's program has the same but for those that await, and those that serve both.</summary>
 internal static class PeerRole
 {
     internal const string Push = "push";
@@ -12,4 +12,5 @@ internal static class PeerRole
     internal const string ReqAsync = "req-async";
     internal const string RepAsync = "rep-async";
     internal const string InprocReqRepAsync = "inproc-req-rep-async";
+    internal const string Spin = "spin";
 }

@@ -35,6 +35,9 @@ internal sealed class PeerProcess : IAsyncDisposable
     internal async Task<string> ReadEndpointAsync(CancellationToken cancellationToken)
         => (await ReadLineAsync(PeerConsole.BoundPrefix, cancellationToken))[PeerConsole.BoundPrefix.Length..];
 
+    /// <summary>Returns when the peer does what it was started for.</summary>
+    internal Task WaitUntilReadyAsync(CancellationToken cancellationToken) => ReadLineAsync(PeerConsole.ReadyLine, cancellationToken);
+
     /// <summary>What the peer measured.</summary>
     internal async Task<PeerReport> ReadReportAsync(CancellationToken cancellationToken)
         => JsonSerializer.Deserialize(await ReadLineAsync("{", cancellationToken), PeerJson.Default.PeerReport);

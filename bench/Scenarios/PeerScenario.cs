@@ -9,14 +9,23 @@ public abstract class PeerScenario : Scenario
 {
     internal abstract PeerRoles RolesFor(Contender contender);
 
-    /// <summary>The figure, in the scenario's unit, from the report of the peer that counts.</summary>
-    internal abstract double Figure(PeerReport report);
+    /// <summary>The figures, in the scenario's unit, from the report of the peer that counts.</summary>
+    internal abstract IReadOnlyList<Figure> Figures(PeerReport report);
 
-    internal sealed override Task<Measurement> MeasureAsync(
+    /// <summary>The variants measured on a machine whose cores others keep busy; over tcp alone.</summary>
+    internal virtual IReadOnlyList<string> BusyVariants { get; } = [];
+
+    /// <inheritdoc/>
+    public sealed override IReadOnlyList<string> TransportsOf(string variant) => BusyVariants.Contains(variant) ? ["tcp"] : Transports;
+
+    internal sealed override async Task<Measurement> MeasureAsync(
         Contender contender, BenchCase benchCase, long count, CancellationToken cancellationToken)
-        => benchCase.Transport == "inproc"
+    {
+        await using var others = BusyVariants.Contains(benchCase.Variant) ? await BusyCores.StartAsync(cancellationToken) : null;
+        return await (benchCase.Transport == "inproc"
             ? MeasureThreadsAsync(contender, benchCase, count, cancellationToken)
-            : MeasureProcessesAsync(contender, benchCase, count, cancellationToken);
+            : MeasureProcessesAsync(contender, benchCase, count, cancellationToken));
+    }
 
     private async Task<Measurement> MeasureThreadsAsync(
         Contender contender, BenchCase benchCase, long count, CancellationToken cancellationToken)
@@ -56,5 +65,5 @@ public abstract class PeerScenario : Scenario
         => transport == "ipc" ? $"ipc://@purezmq-bench-{Guid.NewGuid():N}" : "tcp://127.0.0.1:*";
 
     private Measurement Combine(PeerReport report, double cpuSeconds, double allocatedBytesPerMessage)
-        => new(Figure(report), report.Seconds, cpuSeconds * 1e6 / report.Messages, allocatedBytesPerMessage);
+        => new(Figures(report), report.Seconds, cpuSeconds * 1e6 / report.Messages, allocatedBytesPerMessage);
 }
