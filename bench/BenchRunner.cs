@@ -30,8 +30,9 @@ public sealed class BenchRunner(BenchSettings settings, LibzmqProgram? libzmq)
             for (var i = 0; i < _contenders.Length; i++)
                 counts[i] = await CalibrateAsync(benchCase, _contenders[i], cancellationToken);
 
+            var runs = Math.Min(settings.Runs, benchCase.Scenario.MostRuns);
             var measurements = _contenders.Select(_ => new List<Measurement>()).ToArray();
-            for (var run = 0; run < settings.Runs; run++)
+            for (var run = 0; run < runs; run++)
             {
                 for (var i = 0; i < _contenders.Length; i++)
                     measurements[i].Add(await MeasureAsync(benchCase, _contenders[i], counts[i], cancellationToken));
@@ -41,13 +42,15 @@ public sealed class BenchRunner(BenchSettings settings, LibzmqProgram? libzmq)
         }
         catch (BenchException failure)
         {
-            return new BenchOutcome(benchCase, Row: null, failure.Message);
+            return new BenchOutcome(benchCase, Rows: [], failure.Message);
         }
     }
 
     /// <summary>Finds the message count that takes about the target time: machines and libraries differ by factors of ten.</summary>
     private async Task<long> CalibrateAsync(BenchCase benchCase, Contender contender, CancellationToken cancellationToken)
     {
+        if (benchCase.Scenario.FixedCount(benchCase, settings.TargetTime) is { } fixedCount)
+            return fixedCount;
         const int Attempts = 4;
         const double LargestStep = 30; // a short run is mostly start-up: trust it for a direction, not for a distance
         var target = settings.TargetTime.TotalSeconds;

@@ -12,7 +12,7 @@ internal sealed class PeerConsole(TextReader input, TextWriter output)
     /// <summary>Tells where the peer bound itself.</summary>
     internal void Bound(string endpoint) => WriteLine(BoundPrefix + endpoint);
 
-    /// <summary>Tells that all connections are there; a partner that waits for that may begin.</summary>
+    /// <summary>Tells that the peer does what it was started for, or that all its connections are there.</summary>
     internal void Ready() => WriteLine(ReadyLine);
 
     /// <summary>Tells that the warm-up is over, for a process in between that counts no messages itself.</summary>

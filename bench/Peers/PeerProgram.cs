@@ -28,6 +28,7 @@ public static class PeerProgram
         [PeerRole.Pub] = PubSubPeer.Pub,
         [PeerRole.PubToProxy] = PubSubPeer.PubToProxy,
         [PeerRole.Sub] = PubSubPeer.Sub,
+        [PeerRole.Spin] = SpinPeer.Spin,
     };
 
     /// <summary>Plays the role that the arguments name, speaking to the parent through standard input and output.</summary>

@@ -9,6 +9,10 @@ namespace PureZmq.Bench.Peers;
 /// <param name="AllocatedBytes">Managed bytes allocated by the whole process; 0 for libzmq's peer.</param>
 internal readonly record struct PeerReport(long Messages, double Seconds, double CpuSeconds, long AllocatedBytes)
 {
+    /// <summary>The throughput.</summary>
+    [JsonIgnore]
+    public double MessagesPerSecond => Messages / Seconds;
+
     /// <summary>The latency of a ping-pong: both directions are messages.</summary>
     [JsonIgnore]
     public double OneWayMicroseconds => Seconds * 1e6 / Messages;

@@ -1,6 +1,6 @@
 namespace PureZmq.Bench.Peers;
 
-/// <summary>The names of the roles. libzmq's program has the same but for those that await.</summary>
+/// <summary>The names of the roles. libzmq's program has the same but for those that await, and those that serve both.</summary>
 internal static class PeerRole
 {
     internal const string Push = "push";
@@ -20,4 +20,5 @@ internal static class PeerRole
     internal const string Pub = "pub";
     internal const string PubToProxy = "pub-to-proxy";
     internal const string Sub = "sub";
+    internal const string Spin = "spin";
 }

@@ -35,6 +35,9 @@ internal sealed class PeerProcess : IAsyncDisposable
     internal async Task<string> ReadEndpointAsync(CancellationToken cancellationToken)
         => (await ReadLineAsync(PeerConsole.BoundPrefix, cancellationToken))[PeerConsole.BoundPrefix.Length..];
 
+    /// <summary>Returns when the peer does what it was started for.</summary>
+    internal Task WaitUntilReadyAsync(CancellationToken cancellationToken) => ReadLineAsync(PeerConsole.ReadyLine, cancellationToken);
+
     /// <summary>What the peer measured.</summary>
     internal async Task<PeerReport> ReadReportAsync(CancellationToken cancellationToken)
         => JsonSerializer.Deserialize(await ReadLineAsync("{", cancellationToken), PeerJson.Default.PeerReport);
@@ -43,9 +46,9 @@ internal sealed class PeerProcess : IAsyncDisposable
     internal async Task<PeerReport> ReadReportAsync(IReadOnlyList<PeerProcess> partners, CancellationToken cancellationToken)
         => JsonSerializer.Deserialize(await ReadLineAsync("{", partners, cancellationToken), PeerJson.Default.PeerReport);
 
-    /// <summary>Waits until the peer has told a line of <see cref="PeerConsole"/>; fails at once when a partner fails.</summary>
-    internal Task WaitForLineAsync(string line, IReadOnlyList<PeerProcess> partners, CancellationToken cancellationToken)
-        => ReadLineAsync(line, partners, cancellationToken);
+    /// <summary>Returns when the peer's warm-up is over; fails at once when a partner it needs for that fails.</summary>
+    internal Task WaitUntilSteadyAsync(IReadOnlyList<PeerProcess> partners, CancellationToken cancellationToken)
+        => ReadLineAsync(PeerConsole.SteadyLine, partners, cancellationToken);
 
     /// <summary>Ends the peer's <see cref="PeerConsole.WaitForSignal"/>.</summary>
     internal async Task SignalAsync(CancellationToken cancellationToken)

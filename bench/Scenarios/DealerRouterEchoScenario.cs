@@ -1,5 +1,6 @@
 using PureZmq.Bench.Peers;
 using PureZmq.Bench.Processes;
+using PureZmq.Bench.Results;
 
 namespace PureZmq.Bench.Scenarios;
 
@@ -23,5 +24,5 @@ public sealed class DealerRouterEchoScenario : PeerScenario
     internal override PeerRoles RolesFor(Contender contender)
         => new(PeerRole.RouterEcho, PeerRole.Dealer, PeerRole.InprocDealerRouterEcho, BinderCounts: false);
 
-    internal override double Figure(PeerReport report) => report.Messages / report.Seconds;
+    internal override IReadOnlyList<Figure> Figures(PeerReport report) => Figure.Only(report.MessagesPerSecond);
 }

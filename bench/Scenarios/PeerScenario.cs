@@ -9,24 +9,33 @@ public abstract class PeerScenario : Scenario
 {
     internal abstract PeerRoles RolesFor(Contender contender);
 
-    /// <summary>The figure, in the scenario's unit, from the report of the peer that counts.</summary>
-    internal abstract double Figure(PeerReport report);
+    /// <summary>The figures, in the scenario's unit, from the report of the peer that counts.</summary>
+    internal abstract IReadOnlyList<Figure> Figures(PeerReport report);
 
-    internal sealed override Task<Measurement> MeasureAsync(
+    /// <summary>The variants measured on a machine whose cores others keep busy; over tcp alone.</summary>
+    internal virtual IReadOnlyList<string> BusyVariants { get; } = [];
+
+    /// <inheritdoc/>
+    public sealed override IReadOnlyList<string> TransportsOf(string variant) => BusyVariants.Contains(variant) ? ["tcp"] : Transports;
+
+    internal sealed override async Task<Measurement> MeasureAsync(
         Contender contender, BenchCase benchCase, long count, CancellationToken cancellationToken)
-        => benchCase.Transport == "inproc"
+    {
+        await using var others = BusyVariants.Contains(benchCase.Variant) ? await BusyCores.StartAsync(cancellationToken) : null;
+        return await (benchCase.Transport == "inproc"
             ? MeasureThreadsAsync(contender, benchCase, count, cancellationToken)
-            : MeasureProcessesAsync(contender, benchCase, count, cancellationToken);
+            : MeasureProcessesAsync(contender, benchCase, count, cancellationToken));
+    }
 
     private async Task<Measurement> MeasureThreadsAsync(
         Contender contender, BenchCase benchCase, long count, CancellationToken cancellationToken)
     {
-        var role = RolesFor(contender).BothInOneProcess;
+        var role = RolesFor(contender).BothInOneProcess ?? throw new BenchException($"{Name} does not run over inproc.");
         var arguments = new PeerArguments(role, "inproc://bench", benchCase.Size, count, benchCase.Variant);
         await using var peer = PeerProcess.Start(contender, arguments);
         var report = await peer.ReadReportAsync(cancellationToken);
         await peer.FinishAsync(cancellationToken);
-        return Measurement.From(Figure(report), report, []);
+        return Measurement.From(Figures(report), report, []);
     }
 
     private async Task<Measurement> MeasureProcessesAsync(
@@ -45,7 +54,7 @@ public abstract class PeerScenario : Scenario
         var otherReport = await other.ReadReportAsync(cancellationToken);
         await other.FinishAsync(cancellationToken);
         await counting.FinishAsync(cancellationToken);
-        return Measurement.From(Figure(report), report, [otherReport]);
+        return Measurement.From(Figures(report), report, [otherReport]);
     }
 
     // An abstract name, which a process that is killed takes along.

@@ -46,7 +46,7 @@ public sealed class ProxyScenario : Scenario
         await using var counting = isEcho ? Start(PeerRole.Dealer, frontend) : Start(PeerRole.Sub, backend);
         await using var other = isEcho ? Start(PeerRole.DealerEcho, backend) : Start(PeerRole.PubToProxy, frontend);
 
-        await counting.WaitForLineAsync(PeerConsole.SteadyLine, [proxy, other], cancellationToken);
+        await counting.WaitUntilSteadyAsync([proxy, other], cancellationToken);
         await proxy.SignalAsync(cancellationToken);
         var report = Forwarded(await counting.ReadReportAsync([proxy, other], cancellationToken));
         var others = new List<PeerReport>();
@@ -58,7 +58,7 @@ public sealed class ProxyScenario : Scenario
 
         foreach (var peer in new[] { counting, other, proxy })
             await peer.FinishAsync(cancellationToken);
-        return Measurement.From(report.Messages / report.Seconds, report, others);
+        return Measurement.From(Figure.Only(report.MessagesPerSecond), report, others);
 
         // A round trip passes the proxy twice.
         PeerReport Forwarded(PeerReport report) => isEcho ? report with { Messages = 2 * report.Messages } : report;

@@ -1,5 +1,6 @@
 using PureZmq.Bench.Peers;
 using PureZmq.Bench.Processes;
+using PureZmq.Bench.Results;
 
 namespace PureZmq.Bench.Scenarios;
 
@@ -26,5 +27,5 @@ public sealed class PushPullScenario : PeerScenario
     internal override PeerRoles RolesFor(Contender contender)
         => new(PeerRole.Pull, PeerRole.Push, PeerRole.InprocPushPull, BinderCounts: true);
 
-    internal override double Figure(PeerReport report) => report.Messages / report.Seconds;
+    internal override IReadOnlyList<Figure> Figures(PeerReport report) => Figure.Only(report.MessagesPerSecond);
 }

@@ -8,10 +8,14 @@ public static class ScenarioCatalogue
     [
         new PushPullScenario(),
         new DealerRouterEchoScenario(),
+        new PubSubScenario(),
         new ProxyScenario(),
         new ReqRepScenario(),
         new ReqRepAsyncScenario(),
     ];
+
+    /// <summary>Every variant that some scenario has.</summary>
+    public static IReadOnlyList<string> Variants { get; } = [.. All.SelectMany(scenario => scenario.Variants).Distinct()];
 
     /// <summary>Every transport that some scenario runs over.</summary>
     public static IReadOnlyList<string> Transports { get; } = [.. All.SelectMany(scenario => scenario.Transports).Distinct()];
