@@ -26,16 +26,17 @@ public sealed class BenchRunner(BenchSettings settings, LibzmqProgram? libzmq)
     {
         try
         {
-            var counts = new long[_contenders.Length];
-            for (var i = 0; i < _contenders.Length; i++)
-                counts[i] = await CalibrateAsync(benchCase, _contenders[i], cancellationToken);
+            var entrants = EntrantsOf(benchCase);
+            var counts = new long[entrants.Length];
+            for (var i = 0; i < entrants.Length; i++)
+                counts[i] = await CalibrateAsync(entrants[i].Case, entrants[i].Contender, cancellationToken);
 
             var runs = Math.Min(settings.Runs, benchCase.Scenario.MostRuns);
-            var measurements = _contenders.Select(_ => new List<Measurement>()).ToArray();
+            var measurements = entrants.Select(_ => new List<Measurement>()).ToArray();
             for (var run = 0; run < runs; run++)
             {
-                for (var i = 0; i < _contenders.Length; i++)
-                    measurements[i].Add(await MeasureAsync(benchCase, _contenders[i], counts[i], cancellationToken));
+                for (var i = 0; i < entrants.Length; i++)
+                    measurements[i].Add(await MeasureAsync(entrants[i].Case, entrants[i].Contender, counts[i], cancellationToken));
             }
 
             return new BenchOutcome(benchCase, BenchRow.From(benchCase, measurements[0], measurements.ElementAtOrDefault(1)), Error: null);
@@ -45,6 +46,12 @@ public sealed class BenchRunner(BenchSettings settings, LibzmqProgram? libzmq)
             return new BenchOutcome(benchCase, Rows: [], failure.Message);
         }
     }
+
+    /// <summary>What takes turns in a row: ours, and libzmq's or the scenario's own yardstick.</summary>
+    private (Contender Contender, BenchCase Case)[] EntrantsOf(BenchCase benchCase)
+        => benchCase.Scenario.YardstickOf(benchCase) is { } yardstick
+            ? [(ManagedPeer.Contender, benchCase), (ManagedPeer.Contender, yardstick)]
+            : [.. _contenders.Select(contender => (contender, benchCase))];
 
     /// <summary>Finds the message count that takes about the target time: machines and libraries differ by factors of ten.</summary>
     private async Task<long> CalibrateAsync(BenchCase benchCase, Contender contender, CancellationToken cancellationToken)

@@ -28,6 +28,11 @@ public static class PeerProgram
         [PeerRole.Pub] = PubSubPeer.Pub,
         [PeerRole.PubToProxy] = PubSubPeer.PubToProxy,
         [PeerRole.Sub] = PubSubPeer.Sub,
+        [PeerRole.PubTopics] = TopicsPeer.Pub,
+        [PeerRole.SubTopics] = TopicsPeer.Sub,
+        [PeerRole.FanInPush] = FanInPeer.Push,
+        [PeerRole.FanInPull] = FanInPeer.Pull,
+        [PeerRole.SharedPush] = SharedSocketPeer.Push,
         [PeerRole.Spin] = SpinPeer.Spin,
     };
 

@@ -1,6 +1,6 @@
 namespace PureZmq.Bench.Peers;
 
-/// <summary>The names of the roles. libzmq's program has the same but for those that await, and those that serve both.</summary>
+/// <summary>The names of the roles. libzmq's program has the same but for those that await, share a socket, or serve both.</summary>
 internal static class PeerRole
 {
     internal const string Push = "push";
@@ -20,5 +20,10 @@ internal static class PeerRole
     internal const string Pub = "pub";
     internal const string PubToProxy = "pub-to-proxy";
     internal const string Sub = "sub";
+    internal const string PubTopics = "pub-topics";
+    internal const string SubTopics = "sub-topics";
+    internal const string FanInPush = "fan-in-push";
+    internal const string FanInPull = "fan-in-pull";
+    internal const string SharedPush = "shared-push";
     internal const string Spin = "spin";
 }

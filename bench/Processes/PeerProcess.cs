@@ -38,6 +38,11 @@ internal sealed class PeerProcess : IAsyncDisposable
     /// <summary>Returns when the peer does what it was started for.</summary>
     internal Task WaitUntilReadyAsync(CancellationToken cancellationToken) => ReadLineAsync(PeerConsole.ReadyLine, cancellationToken);
 
+    /// <inheritdoc cref="WaitUntilReadyAsync(CancellationToken)"/>
+    /// <remarks>Fails at once when a partner it needs for that fails.</remarks>
+    internal Task WaitUntilReadyAsync(IReadOnlyList<PeerProcess> partners, CancellationToken cancellationToken)
+        => ReadLineAsync(PeerConsole.ReadyLine, partners, cancellationToken);
+
     /// <summary>What the peer measured.</summary>
     internal async Task<PeerReport> ReadReportAsync(CancellationToken cancellationToken)
         => JsonSerializer.Deserialize(await ReadLineAsync("{", cancellationToken), PeerJson.Default.PeerReport);

@@ -24,13 +24,14 @@ public sealed record BenchRow
     [JsonPropertyName("purezmq")]
     public required double PureZmq { get; init; }
 
-    /// <summary>libzmq's figure; null when it was not measured.</summary>
+    /// <summary>libzmq's figure; null when it was not measured, or the scenario has a yardstick of its own.</summary>
     public required double? Libzmq { get; init; }
 
-    /// <summary><see cref="PureZmq"/> / <see cref="Libzmq"/>: above 1 is better for a unit that ends in /s, below 1 for others; null when there is none.</summary>
+    /// <summary><see cref="PureZmq"/> / <see cref="Libzmq"/>, or / the scenario's own yardstick: above 1 is better for a unit that ends in /s,
+    /// below 1 for others; null when there is none.</summary>
     public required double? Ratio { get; init; }
 
-    /// <summary>CPU time by message, ours / libzmq's: below 1 is better.</summary>
+    /// <summary>CPU time by message, ours / libzmq's or the yardstick's: below 1 is better.</summary>
     public required double? CpuRatio { get; init; }
 
     /// <summary>Managed bytes we allocate by message in steady state, in the process that allocates more.</summary>
@@ -55,6 +56,7 @@ public sealed record BenchRow
     {
         var figure = Median(ours, run => run.Figures[index].Value);
         double? theirFigure = theirs is null ? null : Median(theirs, run => run.Figures[index].Value);
+        var isLibzmqs = benchCase.Scenario.YardstickOf(benchCase) is null;
         double? theirCpu = theirs is null ? null : Median(theirs, run => run.CpuMicrosecondsPerMessage);
         return new BenchRow
         {
@@ -64,13 +66,13 @@ public sealed record BenchRow
             Size = benchCase.Size,
             Unit = benchCase.Scenario.Unit,
             PureZmq = Math.Round(figure, 3),
-            Libzmq = Rounded(theirFigure),
+            Libzmq = isLibzmqs ? Rounded(theirFigure) : null,
             Ratio = Rounded(figure / theirFigure),
             CpuRatio = Rounded(Median(ours, run => run.CpuMicrosecondsPerMessage) / theirCpu),
             AllocatedBytesPerMessage = Math.Round(Median(ours, run => run.AllocatedBytesPerMessage), 2),
             Runs = ours.Count,
             PureZmqRange = Range(ours, index),
-            LibzmqRange = theirs is null ? null : Range(theirs, index),
+            LibzmqRange = theirs is null || !isLibzmqs ? null : Range(theirs, index),
         };
     }
 

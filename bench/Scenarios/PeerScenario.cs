@@ -18,6 +18,9 @@ public abstract class PeerScenario : Scenario
     /// <inheritdoc/>
     public sealed override IReadOnlyList<string> TransportsOf(string variant) => BusyVariants.Contains(variant) ? ["tcp"] : Transports;
 
+    /// <summary>Whether the connector, once it is connected, waits for the binder to say that it is ready.</summary>
+    internal virtual bool ConnectorAwaitsBinder => false;
+
     internal sealed override async Task<Measurement> MeasureAsync(
         Contender contender, BenchCase benchCase, long count, CancellationToken cancellationToken)
     {
@@ -47,6 +50,12 @@ public abstract class PeerScenario : Scenario
         await using var binder = PeerProcess.Start(contender, Arguments(roles.Binder, EndpointToBind(benchCase.Transport)));
         var endpoint = await binder.ReadEndpointAsync(cancellationToken);
         await using var connector = PeerProcess.Start(contender, Arguments(roles.Connector, endpoint));
+
+        if (ConnectorAwaitsBinder)
+        {
+            await binder.WaitUntilReadyAsync([connector], cancellationToken);
+            await connector.SignalAsync(cancellationToken);
+        }
 
         var (counting, other) = roles.BinderCounts ? (binder, connector) : (connector, binder);
         var report = await counting.ReadReportAsync([other], cancellationToken);

@@ -30,6 +30,10 @@ public abstract class Scenario
     /// <summary>The message sizes measured when none are asked for, in octets.</summary>
     public abstract IReadOnlyList<int> Sizes { get; }
 
+    /// <summary>What else of ours the case is compared with, where libzmq has no such thing: the ratios of the row are to its figures, and
+    /// the columns of libzmq stay empty. Null: compared with libzmq.</summary>
+    internal virtual BenchCase? YardstickOf(BenchCase benchCase) => null;
+
     /// <summary>So many runs say as much as more would; for what takes long and hardly varies.</summary>
     internal virtual int MostRuns => int.MaxValue;
 

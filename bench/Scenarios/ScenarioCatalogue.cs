@@ -9,7 +9,10 @@ public static class ScenarioCatalogue
         new PushPullScenario(),
         new DealerRouterEchoScenario(),
         new PubSubScenario(),
+        new SubscriptionsScenario(),
         new ProxyScenario(),
+        new FanInScenario(),
+        new SharedSocketScenario(),
         new ReqRepScenario(),
         new ReqRepAsyncScenario(),
     ];

@@ -29,6 +29,10 @@ static const struct {
     {"pub", run_pub},
     {"pub-to-proxy", run_pub_to_proxy},
     {"sub", run_sub},
+    {"pub-topics", run_pub_topics},
+    {"sub-topics", run_sub_topics},
+    {"fan-in-push", run_fan_in_push},
+    {"fan-in-pull", run_fan_in_pull},
 };
 
 void check(int succeeded, const char *call)

@@ -62,5 +62,9 @@ int run_proxy(const struct arguments *arguments);
 int run_pub(const struct arguments *arguments);
 int run_pub_to_proxy(const struct arguments *arguments);
 int run_sub(const struct arguments *arguments);
+int run_pub_topics(const struct arguments *arguments);
+int run_sub_topics(const struct arguments *arguments);
+int run_fan_in_push(const struct arguments *arguments);
+int run_fan_in_pull(const struct arguments *arguments);
 
 #endif

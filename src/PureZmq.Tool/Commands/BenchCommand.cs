@@ -49,7 +49,7 @@ internal static class BenchCommand
             var settings = new BenchSettings
             {
                 Runs = parsed.GetValue(runs),
-                TargetTime = TimeSpan.FromSeconds(parsed.GetValue(seconds)),
+                TargetTime = TargetTime(parsed.GetValue(seconds)),
             };
             Validate(selection, settings, parsed.GetValue(all));
             return RunAsync(selection, settings, parsed.GetValue(json), cancellationToken);
@@ -57,12 +57,18 @@ internal static class BenchCommand
         return command;
     }
 
+    private static TimeSpan TargetTime(double seconds)
+    {
+        var limit = new BenchSettings().TimeLimit.TotalSeconds;
+        return seconds > 0 && seconds < limit
+            ? TimeSpan.FromSeconds(seconds)
+            : throw new UsageException($"--seconds must be above 0 and below {limit}.");
+    }
+
     private static void Validate(BenchSelection selection, BenchSettings settings, bool all)
     {
         if (settings.Runs < 1)
             throw new UsageException("--runs must be at least 1.");
-        if (settings.TargetTime <= TimeSpan.Zero || settings.TargetTime >= settings.TimeLimit)
-            throw new UsageException($"--seconds must be above 0 and below {settings.TimeLimit.TotalSeconds}.");
         if (selection.Sizes.Any(size => size < 0))
             throw new UsageException("--size cannot be negative.");
         if (all && selection is not { Scenarios: [], Variants: [], Transports: [], Sizes: [] })
