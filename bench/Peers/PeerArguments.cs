@@ -7,7 +7,7 @@ namespace PureZmq.Bench.Peers;
 /// <param name="Endpoint">Where to bind or connect.</param>
 /// <param name="Size">Octets in a message body.</param>
 /// <param name="Count">Messages, or round trips; the first quarter is warm-up.</param>
-/// <param name="Variant">The scenario's variant. libzmq's peer ignores it.</param>
+/// <param name="Variant">The scenario's variant.</param>
 internal sealed record PeerArguments(string Role, string Endpoint, int Size, long Count, string Variant)
 {
     /// <summary>How many come before the measured part.</summary>

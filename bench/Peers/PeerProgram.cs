@@ -20,6 +20,8 @@ public static class PeerProgram
         [PeerRole.ReqAsync] = ReqRepAsyncPeer.Req,
         [PeerRole.RepAsync] = ReqRepAsyncPeer.Rep,
         [PeerRole.InprocReqRepAsync] = ReqRepAsyncPeer.BothInOneProcess,
+        [PeerRole.OpenLoopPush] = OpenLoopPeer.Push,
+        [PeerRole.OpenLoopPull] = OpenLoopPeer.Pull,
         [PeerRole.Spin] = SpinPeer.Spin,
     };
 

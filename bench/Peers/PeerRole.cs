@@ -12,5 +12,7 @@ internal static class PeerRole
     internal const string ReqAsync = "req-async";
     internal const string RepAsync = "rep-async";
     internal const string InprocReqRepAsync = "inproc-req-rep-async";
+    internal const string OpenLoopPush = "open-loop-push";
+    internal const string OpenLoopPull = "open-loop-pull";
     internal const string Spin = "spin";
 }

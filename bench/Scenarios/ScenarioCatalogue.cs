@@ -4,7 +4,13 @@ namespace PureZmq.Bench.Scenarios;
 public static class ScenarioCatalogue
 {
     /// <summary>Every scenario, in the order of the table.</summary>
-    public static IReadOnlyList<Scenario> All { get; } = [new PushPullScenario(), new ReqRepScenario(), new ReqRepAsyncScenario()];
+    public static IReadOnlyList<Scenario> All { get; } =
+    [
+        new PushPullScenario(),
+        new ReqRepScenario(),
+        new ReqRepAsyncScenario(),
+        new OpenLoopScenario(),
+    ];
 
     /// <summary>Every variant that some scenario has.</summary>
     public static IReadOnlyList<string> Variants { get; } = [.. All.SelectMany(scenario => scenario.Variants).Distinct()];

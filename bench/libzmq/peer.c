@@ -1,4 +1,4 @@
-/* One end of a benchmark on libzmq's C API, shaped like the managed peer: peer ROLE --endpoint E --size N --count N */
+/* One end of a benchmark on libzmq's C API, shaped like the managed peer: peer ROLE --endpoint E --size N --count N --variant V */
 #include "peer.h"
 
 #include <stdio.h>
@@ -20,6 +20,8 @@ static const struct {
     {"req", run_req},
     {"rep", run_rep},
     {"inproc-req-rep", run_inproc_req_rep},
+    {"open-loop-push", run_open_loop_push},
+    {"open-loop-pull", run_open_loop_pull},
 };
 
 void check(int succeeded, const char *call)
@@ -63,7 +65,7 @@ static int print_version(void)
 
 int main(int argc, char **argv)
 {
-    struct arguments arguments = {"", 0, 0};
+    struct arguments arguments = {"", 0, 0, ""};
     const char *role = argc > 1 ? argv[1] : "";
     if (strcmp(role, "version") == 0)
         return print_version();
@@ -76,6 +78,8 @@ int main(int argc, char **argv)
             arguments.size = strtoul(argv[i + 1], NULL, 10);
         else if (strcmp(argv[i], "--count") == 0)
             arguments.count = strtoll(argv[i + 1], NULL, 10);
+        else if (strcmp(argv[i], "--variant") == 0)
+            arguments.variant = argv[i + 1];
     }
 
     for (size_t i = 0; i < sizeof roles / sizeof roles[0]; i++)

@@ -8,6 +8,7 @@ struct arguments {
     const char *endpoint; /* where to bind or connect */
     size_t size;          /* octets in a message body */
     long long count;      /* messages, or round trips; the first quarter is warm-up */
+    const char *variant;  /* the scenario's variant */
 };
 
 /* Ends the process with one line on standard error when a call of libzmq failed. */
@@ -28,5 +29,7 @@ int run_inproc_push_pull(const struct arguments *arguments);
 int run_req(const struct arguments *arguments);
 int run_rep(const struct arguments *arguments);
 int run_inproc_req_rep(const struct arguments *arguments);
+int run_open_loop_push(const struct arguments *arguments);
+int run_open_loop_pull(const struct arguments *arguments);
 
 #endif
