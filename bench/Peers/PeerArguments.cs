@@ -19,6 +19,10 @@ internal sealed record PeerArguments(string Role, string Endpoint, int Size, lon
     /// <summary>How many are measured.</summary>
     internal long Measured => Count - WarmUp;
 
+    /// <summary>The number in a variant such as <c>subscribers=10</c>; 1 if there is none.</summary>
+    internal int VariantNumber
+        => Variant.IndexOf('=') is >= 0 and var at ? int.Parse(Variant.AsSpan(at + 1), CultureInfo.InvariantCulture) : 1;
+
     internal string[] ToCommandLine() =>
     [
         Role,

@@ -12,6 +12,14 @@ internal static class PeerRole
     internal const string ReqAsync = "req-async";
     internal const string RepAsync = "rep-async";
     internal const string InprocReqRepAsync = "inproc-req-rep-async";
+    internal const string Dealer = "dealer";
+    internal const string RouterEcho = "router-echo";
+    internal const string DealerEcho = "dealer-echo";
+    internal const string InprocDealerRouterEcho = "inproc-dealer-router-echo";
+    internal const string Proxy = "proxy";
+    internal const string Pub = "pub";
+    internal const string PubToProxy = "pub-to-proxy";
+    internal const string Sub = "sub";
     internal const string OpenLoopPush = "open-loop-push";
     internal const string OpenLoopPull = "open-loop-pull";
     internal const string Spin = "spin";

@@ -41,7 +41,7 @@ public sealed class OpenLoopScenario : PeerScenario
     internal override long FirstCount(int size) => throw new InvalidOperationException("The count is fixed.");
 
     internal override PeerRoles RolesFor(Contender contender)
-        => new(PeerRole.OpenLoopPull, PeerRole.OpenLoopPush, BothInOneProcess: "", BinderCounts: true);
+        => new(PeerRole.OpenLoopPull, PeerRole.OpenLoopPush, BothInOneProcess: null, BinderCounts: true);
 
     internal override IReadOnlyList<Figure> Figures(PeerReport report)
         => [.. Names.Zip(report.Figures!, (name, value) => new Figure(name, value))];

@@ -30,12 +30,12 @@ public abstract class PeerScenario : Scenario
     private async Task<Measurement> MeasureThreadsAsync(
         Contender contender, BenchCase benchCase, long count, CancellationToken cancellationToken)
     {
-        var role = RolesFor(contender).BothInOneProcess;
+        var role = RolesFor(contender).BothInOneProcess ?? throw new BenchException($"{Name} does not run over inproc.");
         var arguments = new PeerArguments(role, "inproc://bench", benchCase.Size, count, benchCase.Variant);
         await using var peer = PeerProcess.Start(contender, arguments);
         var report = await peer.ReadReportAsync(cancellationToken);
         await peer.FinishAsync(cancellationToken);
-        return Combine(report, report.CpuSeconds, report.AllocatedBytesPerMessage);
+        return Measurement.From(Figures(report), report, []);
     }
 
     private async Task<Measurement> MeasureProcessesAsync(
@@ -49,21 +49,15 @@ public abstract class PeerScenario : Scenario
         await using var connector = PeerProcess.Start(contender, Arguments(roles.Connector, endpoint));
 
         var (counting, other) = roles.BinderCounts ? (binder, connector) : (connector, binder);
-        var report = await counting.ReadReportAsync(other, cancellationToken);
+        var report = await counting.ReadReportAsync([other], cancellationToken);
         other.EndInput(); // it reports now, while its peer is still there
         var otherReport = await other.ReadReportAsync(cancellationToken);
         await other.FinishAsync(cancellationToken);
         await counting.FinishAsync(cancellationToken);
-        return Combine(
-            report,
-            report.CpuSeconds + otherReport.CpuSeconds,
-            Math.Max(report.AllocatedBytesPerMessage, otherReport.AllocatedBytesPerMessage));
+        return Measurement.From(Figures(report), report, [otherReport]);
     }
 
     // An abstract name, which a process that is killed takes along.
-    private static string EndpointToBind(string transport)
+    internal static string EndpointToBind(string transport)
         => transport == "ipc" ? $"ipc://@purezmq-bench-{Guid.NewGuid():N}" : "tcp://127.0.0.1:*";
-
-    private Measurement Combine(PeerReport report, double cpuSeconds, double allocatedBytesPerMessage)
-        => new(Figures(report), report.Seconds, cpuSeconds * 1e6 / report.Messages, allocatedBytesPerMessage);
 }

@@ -20,7 +20,7 @@ public sealed class PushPullScenario : PeerScenario
     public override string Unit => "msg/s";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<int> Sizes { get; } = [1, 64, 1024, 65536];
+    public override IReadOnlyList<int> Sizes { get; } = [1, 64, 1024, 65536, 1048576];
 
     internal override long FirstCount(int size) => Math.Clamp(CalibrationBytes / Math.Max(1, size), 8, CalibrationMessages);
 

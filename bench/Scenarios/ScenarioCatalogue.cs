@@ -7,6 +7,9 @@ public static class ScenarioCatalogue
     public static IReadOnlyList<Scenario> All { get; } =
     [
         new PushPullScenario(),
+        new DealerRouterEchoScenario(),
+        new PubSubScenario(),
+        new ProxyScenario(),
         new ReqRepScenario(),
         new ReqRepAsyncScenario(),
         new OpenLoopScenario(),

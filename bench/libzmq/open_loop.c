@@ -7,7 +7,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <zmq.h>
 
 /* When messages are due, as the variant tells it: "rate=1000" a second, or "burst=20" every 10 ms. */
 struct schedule {
@@ -72,13 +71,9 @@ int run_open_loop_pull(const struct arguments *arguments)
     for (long long i = 0; i < arguments->count; i++) {
         if (i == arguments->count / 4)
             steady_begin(&steady);
-        check(zmq_msg_recv(&message, socket, 0) >= 0, "zmq_msg_recv");
+        receive(socket, &message, arguments->size);
         long long now = pacer_now();
         long long due;
-        if (zmq_msg_size(&message) != arguments->size || arguments->size < sizeof due) {
-            fprintf(stderr, "message %lld has %zu octets, not %zu\n", i, zmq_msg_size(&message), arguments->size);
-            exit(1);
-        }
         memcpy(&due, zmq_msg_data(&message), sizeof due);
         if (i >= arguments->count / 4)
             histogram_add(&latencies, now - due);

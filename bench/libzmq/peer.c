@@ -1,4 +1,5 @@
-/* One end of a benchmark on libzmq's C API, shaped like the managed peer: peer ROLE --endpoint E --size N --count N --variant V */
+/* One end of a benchmark on libzmq's C API, shaped like the managed peer: peer ROLE --endpoint E --size N --count N
+ * --variant V */
 #include "peer.h"
 
 #include <stdio.h>
@@ -20,6 +21,14 @@ static const struct {
     {"req", run_req},
     {"rep", run_rep},
     {"inproc-req-rep", run_inproc_req_rep},
+    {"dealer", run_dealer},
+    {"router-echo", run_router_echo},
+    {"dealer-echo", run_dealer_echo},
+    {"inproc-dealer-router-echo", run_inproc_dealer_router_echo},
+    {"proxy", run_proxy},
+    {"pub", run_pub},
+    {"pub-to-proxy", run_pub_to_proxy},
+    {"sub", run_sub},
     {"open-loop-push", run_open_loop_push},
     {"open-loop-pull", run_open_loop_pull},
 };
@@ -47,6 +56,38 @@ char *make_body(size_t size)
     char *body = calloc(1, size + 1); /* one more, so that an empty body is an address too */
     check(body != NULL, "calloc");
     return body;
+}
+
+void set_option(void *socket, int option, int value)
+{
+    check(zmq_setsockopt(socket, option, &value, sizeof value) == 0, "zmq_setsockopt");
+}
+
+void receive(void *socket, zmq_msg_t *message, size_t size)
+{
+    check(zmq_msg_recv(message, socket, 0) >= 0, "zmq_msg_recv");
+    if (zmq_msg_size(message) != size) {
+        fprintf(stderr, "a message has %zu octets, not %zu\n", zmq_msg_size(message), size);
+        exit(1);
+    }
+}
+
+int variant_number(const struct arguments *arguments)
+{
+    const char *number = strchr(arguments->variant, '=');
+    return number ? atoi(number + 1) : 1;
+}
+
+void tell(const char *line)
+{
+    puts(line);
+    fflush(stdout);
+}
+
+void wait_for_signal(void)
+{
+    for (int c = getchar(); c != EOF && c != '\n'; c = getchar())
+        continue;
 }
 
 void wait_for_end_of_input(void)

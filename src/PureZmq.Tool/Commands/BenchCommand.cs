@@ -14,7 +14,7 @@ internal static class BenchCommand
     private static readonly string Lesson =
         $"""
         Scenarios:
-        {string.Join('\n', ScenarioCatalogue.All.Select(scenario => $"  {scenario.Name,-15} {scenario.Summary}"))}
+        {string.Join('\n', ScenarioCatalogue.All.Select(scenario => $"  {scenario.Name,-18} {scenario.Summary}"))}
 
         libzmq is driven by a C program compiled on the spot (Debian: gcc libzmq3-dev); without it its columns stay empty.
         Ratios are PureZmq / libzmq: above 1 is better for units that end in /s, below 1 for others (us: microseconds) and for CPU time.
@@ -31,10 +31,12 @@ internal static class BenchCommand
         var sizes = new Option<int[]>("--size") { HelpName = "N", Description = "Only this message size, in bytes. Repeat for more." };
         var runs = new Option<int>("--runs") { HelpName = "N", Description = "Runs of each library in a row." };
         runs.DefaultValueFactory = _ => new BenchSettings().Runs;
+        var seconds = new Option<double>("--seconds") { HelpName = "S", Description = "About how long a run takes." };
+        seconds.DefaultValueFactory = _ => new BenchSettings().TargetTime.TotalSeconds;
         var json = new Option<FileInfo>("--json") { HelpName = "FILE", Description = "Write the rows to this file, as a JSON array." };
         var all = new Option<bool>("--all") { Description = "Measure everything there is; the same as naming nothing." };
 
-        var command = new TaughtCommand("bench", Summary, Lesson) { scenarios, variants, transports, sizes, runs, json, all };
+        var command = new TaughtCommand("bench", Summary, Lesson) { scenarios, variants, transports, sizes, runs, seconds, json, all };
         command.SetAction((parsed, cancellationToken) =>
         {
             var selection = new BenchSelection
@@ -44,7 +46,11 @@ internal static class BenchCommand
                 Transports = parsed.GetValue(transports) ?? [],
                 Sizes = parsed.GetValue(sizes) ?? [],
             };
-            var settings = new BenchSettings { Runs = parsed.GetValue(runs) };
+            var settings = new BenchSettings
+            {
+                Runs = parsed.GetValue(runs),
+                TargetTime = TimeSpan.FromSeconds(parsed.GetValue(seconds)),
+            };
             Validate(selection, settings, parsed.GetValue(all));
             return RunAsync(selection, settings, parsed.GetValue(json), cancellationToken);
         });
@@ -55,6 +61,8 @@ internal static class BenchCommand
     {
         if (settings.Runs < 1)
             throw new UsageException("--runs must be at least 1.");
+        if (settings.TargetTime <= TimeSpan.Zero || settings.TargetTime >= settings.TimeLimit)
+            throw new UsageException($"--seconds must be above 0 and below {settings.TimeLimit.TotalSeconds}.");
         if (selection.Sizes.Any(size => size < 0))
             throw new UsageException("--size cannot be negative.");
         if (all && selection is not { Scenarios: [], Variants: [], Transports: [], Sizes: [] })
