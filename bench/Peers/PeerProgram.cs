@@ -30,6 +30,10 @@ public static class PeerProgram
         [PeerRole.Sub] = PubSubPeer.Sub,
         [PeerRole.OpenLoopPush] = OpenLoopPeer.Push,
         [PeerRole.OpenLoopPull] = OpenLoopPeer.Pull,
+        [PeerRole.ConnectDealer] = ConnectPeer.Dealer,
+        [PeerRole.IdleRouter] = IdleRouterPeer.Router,
+        [PeerRole.IdleDealers] = IdleDealersPeer.Dealers,
+        [PeerRole.IdleSockets] = IdleSocketsPeer.Rest,
         [PeerRole.Spin] = SpinPeer.Spin,
     };
 

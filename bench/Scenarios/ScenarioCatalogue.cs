@@ -13,6 +13,9 @@ public static class ScenarioCatalogue
         new ReqRepScenario(),
         new ReqRepAsyncScenario(),
         new OpenLoopScenario(),
+        new ConnectScenario(),
+        new IdleMemoryScenario(),
+        new IdleWakeupsScenario(),
     ];
 
     /// <summary>Every variant that some scenario has.</summary>

@@ -31,6 +31,9 @@ static const struct {
     {"sub", run_sub},
     {"open-loop-push", run_open_loop_push},
     {"open-loop-pull", run_open_loop_pull},
+    {"connect-dealer", run_connect_dealer},
+    {"idle-router", run_idle_router},
+    {"idle-sockets", run_idle_sockets},
 };
 
 void check(int succeeded, const char *call)

@@ -64,5 +64,8 @@ int run_pub_to_proxy(const struct arguments *arguments);
 int run_sub(const struct arguments *arguments);
 int run_open_loop_push(const struct arguments *arguments);
 int run_open_loop_pull(const struct arguments *arguments);
+int run_connect_dealer(const struct arguments *arguments);
+int run_idle_router(const struct arguments *arguments);
+int run_idle_sockets(const struct arguments *arguments);
 
 #endif
