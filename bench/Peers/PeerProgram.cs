@@ -33,6 +33,12 @@ public static class PeerProgram
         [PeerRole.FanInPush] = FanInPeer.Push,
         [PeerRole.FanInPull] = FanInPeer.Pull,
         [PeerRole.SharedPush] = SharedSocketPeer.Push,
+        [PeerRole.OpenLoopPush] = OpenLoopPeer.Push,
+        [PeerRole.OpenLoopPull] = OpenLoopPeer.Pull,
+        [PeerRole.ConnectDealer] = ConnectPeer.Dealer,
+        [PeerRole.IdleRouter] = IdleRouterPeer.Router,
+        [PeerRole.IdleDealers] = IdleDealersPeer.Dealers,
+        [PeerRole.IdleSockets] = IdleSocketsPeer.Rest,
         [PeerRole.Spin] = SpinPeer.Spin,
     };
 

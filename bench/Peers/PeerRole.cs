@@ -25,5 +25,11 @@ internal static class PeerRole
     internal const string FanInPush = "fan-in-push";
     internal const string FanInPull = "fan-in-pull";
     internal const string SharedPush = "shared-push";
+    internal const string OpenLoopPush = "open-loop-push";
+    internal const string OpenLoopPull = "open-loop-pull";
+    internal const string ConnectDealer = "connect-dealer";
+    internal const string IdleRouter = "idle-router";
+    internal const string IdleDealers = "idle-dealers";
+    internal const string IdleSockets = "idle-sockets";
     internal const string Spin = "spin";
 }

@@ -11,7 +11,7 @@ public sealed record BenchRow
     /// <summary>The scenario's variant; where a run has several figures, the figure's name follows: <c>rate=1000,p=99</c>.</summary>
     public required string Variant { get; init; }
 
-    /// <summary><c>tcp</c>, <c>ipc</c> or <c>inproc</c>.</summary>
+    /// <summary><c>tcp</c>, <c>ipc</c> or <c>inproc</c>; <c>all</c> for sockets of each together.</summary>
     public required string Transport { get; init; }
 
     /// <summary>Octets in a message body.</summary>

@@ -15,6 +15,10 @@ public static class ScenarioCatalogue
         new SharedSocketScenario(),
         new ReqRepScenario(),
         new ReqRepAsyncScenario(),
+        new OpenLoopScenario(),
+        new ConnectScenario(),
+        new IdleMemoryScenario(),
+        new IdleWakeupsScenario(),
     ];
 
     /// <summary>Every variant that some scenario has.</summary>

@@ -33,6 +33,11 @@ static const struct {
     {"sub-topics", run_sub_topics},
     {"fan-in-push", run_fan_in_push},
     {"fan-in-pull", run_fan_in_pull},
+    {"open-loop-push", run_open_loop_push},
+    {"open-loop-pull", run_open_loop_pull},
+    {"connect-dealer", run_connect_dealer},
+    {"idle-router", run_idle_router},
+    {"idle-sockets", run_idle_sockets},
 };
 
 void check(int succeeded, const char *call)

@@ -66,5 +66,10 @@ int run_pub_topics(const struct arguments *arguments);
 int run_sub_topics(const struct arguments *arguments);
 int run_fan_in_push(const struct arguments *arguments);
 int run_fan_in_pull(const struct arguments *arguments);
+int run_open_loop_push(const struct arguments *arguments);
+int run_open_loop_pull(const struct arguments *arguments);
+int run_connect_dealer(const struct arguments *arguments);
+int run_idle_router(const struct arguments *arguments);
+int run_idle_sockets(const struct arguments *arguments);
 
 #endif

@@ -27,7 +27,7 @@ internal static class BenchTable
 
         console.Write(table);
         console.WriteLine(
-            $"Medians of {settings.Runs} runs against libzmq {libzmqVersion ?? "(not installed)"}. Ratios are PureZmq / libzmq: "
+            $"Medians of {settings.Runs} runs (one or two where a run is long) against libzmq {libzmqVersion ?? "(not installed)"}. Ratios are PureZmq / libzmq: "
             + "higher is better for units that end in /s, lower for others and for CPU time.");
     }
 
