@@ -71,7 +71,7 @@ public sealed class ReqRepContract : EngineTest
 
         var watch = Stopwatch.StartNew();
         Assert.Throws<TimeoutException>(() => req.Send("nobody"));
-        Assert.InRange(watch.Elapsed.TotalMilliseconds, 240, 5000);
+        Assert.InRange(watch.Elapsed.TotalMilliseconds, 240, Limits.Wait.TotalMilliseconds);
 
         using var rep = new RepSocket(context: Context);
         Link.Inproc.Join(rep, req);
