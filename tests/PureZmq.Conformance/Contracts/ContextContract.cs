@@ -80,7 +80,8 @@ public sealed class ContextContract : EngineTest
         pull.Dispose();
         var closed = Assert.Throws<ObjectDisposedException>(() => pull.TryReceive(out _));
         Assert.Equal(88, ZmqErrors.ToErrno(closed));
-        Assert.Contains("Pull", closed.ObjectName, StringComparison.OrdinalIgnoreCase);
+        Assert.Equal("PullSocket", closed.ObjectName);
+        Assert.Equal($"The socket is closed.{Environment.NewLine}Object name: 'PullSocket'.", closed.Message);
     }
 
     [Fact(Timeout = Limits.Test)]
