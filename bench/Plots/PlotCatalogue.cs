@@ -1,0 +1,84 @@
+using System.Globalization;
+using PureZmq.Bench.Machine;
+using PureZmq.Bench.Results;
+
+namespace PureZmq.Bench.Plots;
+
+/// <summary>Which plots there are of a run: throughput over message size, and latency over rate.</summary>
+public static class PlotCatalogue
+{
+    private const string Ours = "#2f81f7";
+    private const string Theirs = "#d9730d";
+    private const string Grey = "#7a828c";
+
+    private const string ThroughputScenario = "push-pull";
+    private const string LatencyScenario = "open-loop";
+
+    private static readonly Dictionary<string, string> Dashes = new() { ["50"] = "", ["99"] = "7 4", ["99.9"] = "2 4" };
+
+    /// <summary>Every plot that the rows have at least two points for.</summary>
+    /// <param name="rows">The rows of a run.</param>
+    /// <param name="machine">The same machine's record; null leaves its limit out of the plots.</param>
+    public static IReadOnlyList<Plot> From(IReadOnlyList<BenchRow> rows, MachineRecord? machine) =>
+    [
+        .. rows.Where(row => row is { Scenario: ThroughputScenario, Variant: Scenarios.Scenario.DefaultVariant })
+            .GroupBy(row => row.Transport)
+            .Where(group => group.Select(row => row.Size).Distinct().Count() > 1)
+            .Select(group => Throughput(group.Key, [.. group.OrderBy(row => row.Size)], machine)),
+        .. rows.Where(row => row.Scenario == LatencyScenario)
+            .Select(row => new PacedRow(row))
+            .Where(paced => paced.Rate is not null && paced.Percentile is not null)
+            .GroupBy(paced => paced.Row.Transport)
+            .Where(group => group.Select(paced => paced.Rate).Distinct().Count() > 1)
+            .Select(group => Latency(group.Key, [.. group.OrderBy(paced => paced.Rate)])),
+    ];
+
+    private static Plot Throughput(string transport, IReadOnlyList<BenchRow> rows, MachineRecord? machine) =>
+        new($"throughput-{transport}", $"Throughput over {transport}, one sender, one receiver", "octets in a message", "messages a second")
+        {
+            XLabel = SizeLabel,
+            Series =
+            [
+                .. BothLibraries("", "", rows, row => row.Size),
+                .. machine?.Ceilings.Where(ceiling => ceiling.Name == $"{transport}-stream")
+                    .Select(ceiling => new PlotSeries($"raw {transport} stream", Grey, "4 3", StreamLimit(ceiling, rows), IsLimit: true)) ?? [],
+            ],
+        };
+
+    private static Plot Latency(string transport, IReadOnlyList<PacedRow> rows) =>
+        new($"latency-{transport}", $"Latency over {transport} at a given rate", "messages a second", "microseconds from the intended send time")
+        {
+            XLabel = RateLabel,
+            Series =
+            [
+                .. from percentile in rows.Select(paced => paced.Percentile!).Distinct().OrderBy(p => double.Parse(p, CultureInfo.InvariantCulture))
+                   let ofIt = rows.Where(paced => paced.Percentile == percentile).ToArray()
+                   from series in BothLibraries(
+                       $" p{percentile}", Dashes.GetValueOrDefault(percentile, "1 2"), [.. ofIt.Select(paced => paced.Row)], row => new PacedRow(row).Rate!.Value)
+                   orderby series.Colour
+                   select series,
+            ],
+        };
+
+    private static IEnumerable<PlotSeries> BothLibraries(
+        string suffix, string dash, IReadOnlyList<BenchRow> rows, Func<BenchRow, double> x)
+    {
+        yield return new PlotSeries($"PureZmq{suffix}", Ours, dash, [.. rows.Select(row => new PlotPoint(x(row), row.PureZmq))]);
+        var theirs = rows.Where(row => row.Libzmq is not null).Select(row => new PlotPoint(x(row), row.Libzmq!.Value)).ToArray();
+        if (theirs.Length > 0)
+            yield return new PlotSeries($"libzmq{suffix}", Theirs, dash, theirs);
+    }
+
+    // As many frames as the stream has room for, each with its header of two octets or nine.
+    private static PlotPoint[] StreamLimit(Ceiling stream, IReadOnlyList<BenchRow> rows) =>
+        [.. rows.Select(row => new PlotPoint(row.Size, stream.Figure * 1e9 / (row.Size + (row.Size > byte.MaxValue ? 9 : 2))))];
+
+    private static string SizeLabel(double size) => size switch
+    {
+        >= 1024 * 1024 => $"{size / (1024 * 1024):0.#} MiB",
+        >= 1024 => $"{size / 1024:0.#} KiB",
+        _ => $"{size:0} B",
+    };
+
+    private static string RateLabel(double rate) => rate >= 1000 ? $"{rate / 1000:0.#} k" : $"{rate:0}";
+}
