@@ -57,8 +57,7 @@ public sealed record MachineRecord
         Ceilings = ceilings,
     };
 
-    // The mode begins as Interactive where the collector is concurrent, as Batch where it is not.
-    private static bool IsConcurrent => GCSettings.LatencyMode != GCLatencyMode.Batch;
+    private static bool IsConcurrent => GC.GetConfigurationVariables().TryGetValue("ConcurrentGC", out var isConcurrent) && isConcurrent is true;
 
     private static string ProcessorName()
     {
