@@ -20,6 +20,15 @@ internal sealed class ConnectionReader(SocketCore core, ConnectionTable connecti
             Last = null;
     }
 
+    /// <summary>Gives back the calling thread's buffer. For threads of the pool, of which there are many and always new ones.</summary>
+    public static void ReleaseBuffer()
+    {
+        if (_buffer is not { } buffer)
+            return;
+        _buffer = null;
+        ChunkPool.Return(buffer);
+    }
+
     public void Read(StreamConnection connection)
     {
         if (connection.IsClosed || PauseIfFull(connection))

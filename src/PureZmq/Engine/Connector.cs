@@ -172,7 +172,18 @@ internal sealed class Connector : IIoHandler
 
         _stream = stream;
         _core.Events.Raise(SocketEvents.ConnectDelayed, Endpoint, value: Errno.EINPROGRESS);
-        _slot = _core.Io.Members.Add(stream.Watched, EpollEvents.Out | EpollEvents.Error, this);
+        try
+        {
+            _slot = _core.Io.Members.Add(stream.Watched, EpollEvents.Out | EpollEvents.Error, this);
+        }
+        catch (ZmqException e)
+        {
+            _stream = null;
+            stream.Dispose();
+            AttemptFailed(e.Message, stream.Descriptor);
+            return;
+        }
+
         if (_core.Settings.ConnectTimeout > TimeSpan.Zero)
         {
             _timer = _core.Io.After(_core.Settings.ConnectTimeout, () =>

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using PureZmq.Transports;
 
 namespace PureZmq.Engine;
 
@@ -28,6 +29,9 @@ internal sealed class ContextCore : IDisposable, IAsyncDisposable
     public InprocRegistry Inproc { get; }
 
     public TimeProvider Clock => Settings.TimeProvider;
+
+    /// <exception cref="ZmqResourceException">The system has no descriptor left.</exception>
+    public ReadinessSet NewSet() => Settings.NewSet(Settings.Reactor);
 
     public static ObjectDisposedException Ended() => new("ZmqContext", "The context was shut down.");
 

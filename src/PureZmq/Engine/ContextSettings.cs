@@ -25,6 +25,9 @@ internal sealed record ContextSettings
     /// <summary>How threads wait for sockets; by default as the process was told, else by what the system has.</summary>
     public ReactorKind Reactor { get; init; } = ReactorChoice.Default;
 
+    /// <summary>Makes a set of that kind; a test may make one that refuses members.</summary>
+    public Func<ReactorKind, ReadinessSet> NewSet { get; init; } = ReadinessSet.Create;
+
     /// <summary>How long a waiting thread spins before it sleeps; zero: it never spins.</summary>
     public TimeSpan SpinLimit { get; init; } = TimeSpan.FromMicroseconds(50);
 }

@@ -43,4 +43,7 @@ internal static partial class EngineLog
 
     [LoggerMessage(3012, LogLevel.Information, "{Endpoint}: nobody answers ({Reason}). Trying again until somebody does; is the peer running, and bound to this endpoint?")]
     public static partial void NobodyAnswers(ILogger logger, string endpoint, string reason);
+
+    [LoggerMessage(3013, LogLevel.Warning, "{Endpoint}: the connection with {Remote} was closed, as it could not be watched: {Reason}")]
+    public static partial void ConnectionGivenUp(ILogger logger, string endpoint, string remote, string reason);
 }

@@ -51,8 +51,12 @@ internal abstract class GatedCore(bool hasSendGate)
     protected void ThrowIfEnded()
     {
         if (End is { } end)
-            throw end is ObjectDisposedException disposed ? new ObjectDisposedException(disposed.ObjectName, disposed.Message) : end;
+            throw end is ObjectDisposedException disposed ? Again(disposed) : end;
     }
+
+    /// <summary>A new one for each call, with a stack of its own. What it is to say is the first line: the name is put behind it anew.</summary>
+    private static ObjectDisposedException Again(ObjectDisposedException first)
+        => new(first.ObjectName, first.Message.Split(Environment.NewLine)[0]);
 
     /// <summary><see cref="ThrowIfEnded"/> for a caller without gates.</summary>
     protected void ThrowIfEndedNow()

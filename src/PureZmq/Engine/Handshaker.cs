@@ -55,7 +55,17 @@ internal sealed class Handshaker : IIoHandler
 
     public void Start()
     {
-        _slot = _io.Members.Add(Stream.Watched, EpollEvents.In, this);
+        try
+        {
+            _slot = _io.Members.Add(Stream.Watched, EpollEvents.In, this);
+        }
+        catch (ZmqException e)
+        {
+            (Reason, Errno) = (e.Message, e.Errno);
+            End(HandshakeEnd.Lost);
+            return;
+        }
+
         _handshake.Start(_output);
         Write();
     }

@@ -22,7 +22,7 @@ internal sealed class IoThread : IDisposable
     private readonly ILogger _logger;
     private readonly ReadinessSet _set;
     private readonly Thread _thread;
-    private readonly PriorityQueue<IoTimer, long> _timers = new();
+    private readonly IoTimers _timers = new();
     private readonly List<Reactor> _watched = [];
     private readonly List<StreamPipe> _tails = [];
     private readonly ITimer? _foreignClock;
@@ -47,7 +47,7 @@ internal sealed class IoThread : IDisposable
         _logger = context.Logger;
         _spin = new SpinBudget(context.Settings.SpinLimit);
         _continuesInline = context.Settings.ContinuationMode == ContinuationMode.Inline;
-        _set = ReadinessSet.Create(context.Settings.Reactor);
+        _set = context.NewSet();
         Members = new IoMembers(_set);
         if (context.Clock != TimeProvider.System)
             _foreignClock = context.Clock.CreateTimer(_ => Wake(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -135,11 +135,7 @@ internal sealed class IoThread : IDisposable
 
     /// <summary>Runs an action after a time on the context's clock. Only on this thread.</summary>
     public IoTimer After(TimeSpan delay, Action action)
-    {
-        var timer = new IoTimer(action);
-        _timers.Enqueue(timer, Clock.GetTimestamp() + (long)(delay.TotalSeconds * Clock.TimestampFrequency));
-        return timer;
-    }
+        => _timers.Add(Clock.GetTimestamp() + (long)(delay.TotalSeconds * Clock.TimestampFrequency), action);
 
     /// <summary>Ends the thread and waits for it.</summary>
     public void Dispose()
@@ -240,9 +236,7 @@ internal sealed class IoThread : IDisposable
     private long NextTimeout()
     {
         var timeout = -1L;
-        while (_timers.TryPeek(out var timer, out _) && timer.IsCancelled)
-            _timers.Dequeue();
-        if (_timers.TryPeek(out _, out var due))
+        if (_timers.TryPeek(out var due))
         {
             var remaining = Math.Max(0, (due - Clock.GetTimestamp()) * (Second / Clock.TimestampFrequency));
             if (_foreignClock is null)
@@ -331,12 +325,8 @@ internal sealed class IoThread : IDisposable
         if (_timers.Count == 0)
             return;
         var now = Clock.GetTimestamp();
-        while (_timers.TryPeek(out var timer, out var due) && (timer.IsCancelled || due <= now))
-        {
-            _timers.Dequeue();
-            if (!timer.IsCancelled)
-                RunGuarded(timer.Action);
-        }
+        while (_timers.TryTake(now, out var action))
+            RunGuarded(action);
     }
 
     private void StartWatching(Reactor reactor)

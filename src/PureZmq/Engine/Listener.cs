@@ -26,11 +26,19 @@ internal sealed class Listener : IIoHandler
 
     public int Descriptor => _socket.Descriptor;
 
-    /// <summary>Starts accepting. On the I/O thread.</summary>
+    /// <summary>Starts accepting, now or when the system lets it. On the I/O thread.</summary>
     public void Start()
     {
-        if (!_stopped)
+        if (_stopped)
+            return;
+        try
+        {
             _slot = _core.Io.Members.Add(_socket.Watched, EpollEvents.In, this);
+        }
+        catch (ZmqException e)
+        {
+            StartLater(e.Message, e.Errno);
+        }
     }
 
     /// <summary>Stops listening and drops handshakes under way; the address is free at once. On the I/O thread.</summary>
@@ -73,11 +81,16 @@ internal sealed class Listener : IIoHandler
         catch (SocketException e)
         {
             // No descriptors or no memory: readiness would report the same at once, without end. Others may free some meanwhile.
-            EngineLog.AcceptFailed(_core.Logger, Endpoint, e.Message, BackOff);
-            _core.Events.Raise(SocketEvents.AcceptFailed, Endpoint, reason: e.Message, value: e.NativeErrorCode);
             Pause();
-            _core.Io.After(BackOff, Start);
+            StartLater(e.Message, e.NativeErrorCode);
         }
+    }
+
+    private void StartLater(string reason, int errno)
+    {
+        EngineLog.AcceptFailed(_core.Logger, Endpoint, reason, BackOff);
+        _core.Events.Raise(SocketEvents.AcceptFailed, Endpoint, reason: reason, value: errno);
+        _core.Io.After(BackOff, Start);
     }
 
     private void Pause()

@@ -29,7 +29,7 @@ internal sealed class Reactor : IIoHandler, IDisposable
     {
         _core = core;
         Io = io;
-        _set = ReadinessSet.Create(core.Context.Settings.Reactor);
+        _set = core.Context.NewSet();
         Drive = new DriveRight(hotWithin: Stopwatch.Frequency / 1000);
         _connections = new ConnectionTable(_set);
         _reader = new ConnectionReader(core, _connections);
@@ -99,7 +99,30 @@ internal sealed class Reactor : IIoHandler, IDisposable
             after.Kick(this);
     }
 
-    public void AddLocked(StreamConnection connection) => _connections.AddLocked(connection);
+    /// <returns>Why the system does not watch it, which has to be followed by <see cref="GiveUp"/>; null when it does.</returns>
+    public ZmqException? AddLocked(StreamConnection connection)
+    {
+        try
+        {
+            _connections.AddLocked(connection);
+            return null;
+        }
+        catch (ZmqException e)
+        {
+            return e;
+        }
+    }
+
+    /// <summary>The system does not watch a connection: it is lost, and no other one with it. On the I/O thread, without gates.</summary>
+    public void GiveUp(StreamConnection connection, ZmqException reason) => RunAsOwner(() =>
+    {
+        if (connection.IsClosed)
+            return; // only the owner of the right closes
+        if (connection.Pipe.Connector is null)
+            _core.CountRefused();
+        EngineLog.ConnectionGivenUp(_core.Logger, connection.Pipe.Endpoint, connection.Stream.PeerName, reason.Message);
+        _core.Streams.OnLost(connection, reason.Message, protocolError: null);
+    });
 
     /// <inheritdoc cref="ConnectionTable.RemoveLocked"/>
     public void RemoveLocked(StreamConnection connection)
@@ -117,7 +140,17 @@ internal sealed class Reactor : IIoHandler, IDisposable
     }
 
     /// <summary>Somebody received, so that a paused connection is read again.</summary>
-    public void ResumeLocked(StreamConnection connection) => _connections.SetPausedLocked(connection, paused: false);
+    public void ResumeLocked(StreamConnection connection)
+    {
+        try
+        {
+            _connections.SetPausedLocked(connection, paused: false);
+        }
+        catch (ZmqException e)
+        {
+            Io.Post(() => GiveUp(connection, e)); // Post takes no gate but a leaf
+        }
+    }
 
     /// <summary>Ends the wait of a sleeping leader.</summary>
     public void Wake() => _set.Wake();
@@ -128,7 +161,15 @@ internal sealed class Reactor : IIoHandler, IDisposable
         _core.Gate.Enter();
         if (!connection.IsClosed)
         {
-            _connections.SetWantsWriteLocked(connection, wanted: true);
+            try
+            {
+                _connections.SetWantsWriteLocked(connection, wanted: true);
+            }
+            catch (ZmqException e)
+            {
+                Io.Post(() => GiveUp(connection, e));
+            }
+
             if (Drive.NeedArm())
                 SetArmed(true);
         }

@@ -53,14 +53,16 @@ internal sealed class StreamConnections(SocketCore core)
         }
 
         core.Gate.Enter();
-        if (!connection.IsClosed)
-            core.Reactor!.AddLocked(connection);
+        var refusal = connection.IsClosed ? null : core.Reactor!.AddLocked(connection);
         core.CountsChangedLocked(); // only now: whoever was promised a peer finds it fully there
         core.ServeLocked(ref after);
         core.Gate.Exit();
         after.Flush(pipe);
         after.Run();
-        connection.Heartbeat.Start();
+        if (refusal is null)
+            connection.Heartbeat.Start();
+        else
+            core.Reactor!.GiveUp(connection, refusal);
     }
 
     /// <summary>Octets were read from a connection. By the owner of the drive right, or before the connection joins the reactor.</summary>

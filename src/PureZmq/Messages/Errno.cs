@@ -15,6 +15,7 @@ internal static class Errno
     public const int ENODEV = 19;
     public const int EINVAL = 22;
     public const int EMFILE = 24;
+    public const int ENOSPC = 28;
     public const int EPIPE = 32;
     public const int ENAMETOOLONG = 36;
     public const int EPROTO = 71;

@@ -202,6 +202,6 @@ public readonly struct Message : IReadOnlyList<Frame>, IDisposable
         if (Count == count)
             return;
         var dump = _body is null ? "" : MessageDump.Excerpt(_body);
-        throw new InvalidOperationException($"The message has {Count} frames instead of {count}: {dump}");
+        throw new InvalidOperationException($"The message has {Count} {(Count == 1 ? "frame" : "frames")} instead of {count}: {dump}");
     }
 }

@@ -84,7 +84,7 @@ internal sealed class RequestPattern(ContextCore context, SocketSettings setting
     protected override SendStatus TrySendLocked(in Outgoing message, ref AfterGate after)
     {
         if (_isWaiting && !Settings.RequestRelaxed)
-            throw new ZmqStateException("This REQ socket waits for a reply: receive it first, or set RequestRelaxed, or use RequestAsync, which queues.");
+            throw new ZmqStateException("This REQ socket waits for a reply: receive it first, or set Relaxed, or use RequestAsync, which queues.");
         if (Settings.RequestCorrelate)
             BinaryPrimitives.WriteUInt32LittleEndian(_prefix.AsSpan(DelimiterLength), _id + 1);
         if (!_peers.CanSend(ref after))

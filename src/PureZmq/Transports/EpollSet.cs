@@ -148,6 +148,8 @@ internal sealed unsafe class EpollSet : ReadinessSet
         if (result != 0)
         {
             var error = Marshal.GetLastPInvokeError();
+            if (error is Errno.ENOSPC or Errno.ENOMEM)
+                throw ZmqResourceException.NotWatched(error);
             throw new ZmqException($"Changing a readiness set failed with error {error} (operation {operation}).", error);
         }
     }

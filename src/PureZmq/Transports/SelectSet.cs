@@ -7,10 +7,16 @@ namespace PureZmq.Transports;
 /// <remarks>
 /// A wait costs time in proportion to the members, and allocates nothing up to some 80 of them. Whoever wants more of the system than the
 /// copy of a wait in progress asks for wakes that wait, which then reports <see cref="ReadinessSet.WakeData"/>; who wants less does not,
-/// and the wait may report it once more. An inner set's members are copied with the outer one's.
+/// and the wait may report it once more. An inner set's members are copied with the outer one's, and count there: the base library asks
+/// about so many sockets at once and no more.
 /// </remarks>
-internal sealed class SelectSet : ReadinessSet
+/// <param name="capacity">Most members, with those of inner sets.</param>
+internal sealed class SelectSet(int capacity = SelectSet.MostMembers) : ReadinessSet
 {
+    /// <summary>What <see cref="Socket.Select(System.Collections.IList, System.Collections.IList, System.Collections.IList, int)"/> takes,
+    /// but for the signal.</summary>
+    public const int MostMembers = 65_535;
+
     private readonly object _lock = new(); // a leaf; guards what follows, and of an inner set _outerData and _isReported
     private readonly Dictionary<Socket, int> _places = [];
     private readonly List<Member> _members = [];
@@ -20,15 +26,17 @@ internal sealed class SelectSet : ReadinessSet
     private readonly SocketSignal _signal = new();
     private readonly SelectRound _round = new(); // as the next, of the thread that waits
     private readonly List<SelectSet> _reported = [];
-    private SelectSet? _outer; // set once, before there are members
+    private SelectSet? _outer; // set before there are members
     private ulong _outerData;
     private bool _isReported;
+    private int _total; // members, with those of inner sets; counted by the outermost set alone, by Interlocked
 
     public override bool HoldsSockets => true;
 
     public override void Add(Socket socket, EpollEvents interest, ulong data)
     {
         bool wake;
+        (_outer ?? this).CountOneMore();
         lock (_lock)
         {
             _places.Add(socket, _members.Count);
@@ -57,6 +65,7 @@ internal sealed class SelectSet : ReadinessSet
 
     public override void Remove(Socket socket)
     {
+        Interlocked.Decrement(ref (_outer ?? this)._total);
         lock (_lock)
         {
             _places.Remove(socket, out var place);
@@ -95,8 +104,16 @@ internal sealed class SelectSet : ReadinessSet
 
     public override void Remove(ReadinessSet inner)
     {
+        var set = (SelectSet)inner;
         lock (_lock)
-            _inner.Remove((SelectSet)inner);
+            _inner.Remove(set);
+        lock (set._lock)
+        {
+            set._outer = null;
+            set._total = set._members.Count;
+        }
+
+        Interlocked.Add(ref _total, -set._total);
     }
 
     public override int Wait(Span<EpollEvent> ready, long timeoutInNanoseconds)
@@ -136,6 +153,14 @@ internal sealed class SelectSet : ReadinessSet
     public override void ClearWake() => _signal.Reset();
 
     public override void Dispose() => _signal.Dispose();
+
+    private void CountOneMore()
+    {
+        if (Interlocked.Increment(ref _total) <= capacity)
+            return;
+        Interlocked.Decrement(ref _total);
+        throw ZmqResourceException.TooManyWatched(capacity);
+    }
 
     private void CopyTo(SelectRound round, ulong data)
     {

@@ -104,9 +104,12 @@ public sealed class PollerContract : EngineTest
 
         var body = new byte[256 * 1024];
         var sent = 0;
-        while (push.TrySend(body, TimeSpan.FromMilliseconds(100)))
-            sent++;
-        Assert.Empty(poller.Wait(Now));
+        do
+        {
+            while (push.TrySend(body, Limits.Quiet))
+                sent++;
+        }
+        while (poller.Wait(Limits.Quiet).Count > 0); // the kernel made room after all; at some time it has no more
         var waiting = Within.OnThread(() => poller.Wait(Limits.Wait), "Wait");
         for (; sent > 0; sent--)
             pull.Take().Dispose();
@@ -191,7 +194,7 @@ public sealed class PollerContract : EngineTest
         poller.Add(pull);
         var watch = Stopwatch.StartNew();
         Assert.Empty(poller.Wait(TimeSpan.FromMilliseconds(60)));
-        Assert.InRange(watch.Elapsed.TotalMilliseconds, 60, 5_000);
+        Assert.InRange(watch.Elapsed.TotalMilliseconds, 60, Limits.Wait.TotalMilliseconds);
         Assert.Throws<ArgumentOutOfRangeException>(() => poller.Wait(TimeSpan.FromMilliseconds(-2)));
     }
 

@@ -36,7 +36,8 @@ public sealed class CrowdAtTheDoorTests : WireTest
     public async Task Slow_greetings_are_all_cut_at_the_time_limit_while_good_peers_work()
     {
         const int Slow = 50;
-        using var pull = new PullSocket(new PullOptions { HandshakeTimeout = TimeSpan.FromMilliseconds(300) }, Context);
+        var allowed = TimeSpan.FromSeconds(2); // the good peer has to shake hands within it, however busy the machine is
+        using var pull = new PullSocket(new PullOptions { HandshakeTimeout = allowed }, Context);
         using var push = new PushSocket(context: Context);
         var endpoint = pull.Bind("tcp://127.0.0.1:*");
         push.ConnectAndWait(endpoint, pull);
@@ -44,7 +45,15 @@ public sealed class CrowdAtTheDoorTests : WireTest
         var visits = Enumerable.Range(0, Slow).Select(async i =>
         {
             using var peer = await RawPeer.ConnectAsync(endpoint);
-            await peer.SendAsync(Wire.Greeting().AsMemory(0, i));
+            try
+            {
+                await peer.SendAsync(Wire.Greeting().AsMemory(0, i));
+            }
+            catch (System.Net.Sockets.SocketException)
+            {
+                // Cut off already: its turn to speak came too late.
+            }
+
             await peer.ReadToEndAsync();
         }).ToArray();
         var number = 0;
@@ -55,7 +64,7 @@ public sealed class CrowdAtTheDoorTests : WireTest
         }
 
         await Task.WhenAll(visits);
-        Assert.InRange(watch.Elapsed.TotalMilliseconds, 280, 8_000);
+        Assert.InRange(watch.Elapsed, allowed - TimeSpan.FromMilliseconds(20), Limits.Wait);
         Limits.Until(() => pull.Statistics.RefusedConnections == Slow, $"{Slow} refusals to be counted");
     }
 

@@ -9,7 +9,7 @@ public sealed class ReconnectStorm : EngineTest
     private const int PeerGone = 3008, FewestCuts = 4;
     private static readonly TimeSpan Quickly = TimeSpan.FromMilliseconds(5);
 
-    [Theory(Timeout = Limits.Long), Conformance("TRN-44", "S-38")]
+    [Theory(Timeout = Limits.Long), Conformance("TRN-44", "S-38", "X4")]
     [InlineData(true)]
     [InlineData(false)]
     public async Task A_push_behind_a_breaking_line_doubles_nothing_and_keeps_its_order(bool connectingSideSends)
@@ -97,7 +97,7 @@ public sealed class ReconnectStorm : EngineTest
         int Missing() => Enumerable.Range((int)sent - 100, 100).Count(n => !ledger.Contains(new Stamp(0, n)));
     }
 
-    [Fact(Timeout = Limits.Long), Conformance("S-27", "ZMTP-39")]
+    [Fact(Timeout = Limits.Long), Conformance("S-27", "ZMTP-39", "X4")]
     public async Task A_subscriber_behind_a_breaking_line_resumes_without_further_calls()
     {
         var seed = Environment.TickCount;

@@ -41,7 +41,8 @@ public sealed class ReconnectStopTests : WireTest
     [Fact(Timeout = Limits.Test), Conformance("O-12")]
     public async Task A_peer_that_is_silent_in_the_handshake_is_not_tried_again()
     {
-        using var push = Push(ReconnectStops.HandshakeFailed);
+        using var push = new PushSocket(
+            Options(ReconnectStops.HandshakeFailed) with { HandshakeTimeout = TimeSpan.FromMilliseconds(200) }, Context);
         using var listener = RawPeer.Listen();
         push.Connect(listener.Endpoint);
         using var silent = await listener.AcceptAsync();
@@ -93,15 +94,10 @@ public sealed class ReconnectStopTests : WireTest
         Limits.Until(() => push.Statistics.Dropped == 1, "the message given up to be counted");
     }
 
-    private PushSocket Push(ReconnectStops stop) => new(
-        new PushOptions
-        {
-            ReconnectStop = stop,
-            ReconnectInterval = TimeSpan.FromMilliseconds(20),
-            HandshakeTimeout = TimeSpan.FromMilliseconds(200),
-            Linger = TimeSpan.Zero,
-        },
-        Context);
+    private static PushOptions Options(ReconnectStops stop)
+        => new() { ReconnectStop = stop, ReconnectInterval = TimeSpan.FromMilliseconds(20), Linger = TimeSpan.Zero };
+
+    private PushSocket Push(ReconnectStops stop) => new(Options(stop), Context);
 
     private async Task RetryAsync() => await Log.WaitForAsync(entry => entry.Id.Id == Reconnecting, "another attempt to be announced");
 

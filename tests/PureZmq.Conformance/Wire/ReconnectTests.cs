@@ -102,8 +102,14 @@ public sealed class ReconnectTests : WireTest
         Assert.True(waits[4] >= 190, $"The fifth wait did not double: {shown}");
         Assert.True(waits[5] >= 380, $"The sixth wait did not double: {shown}");
 
-        await peer.HandshakeAsync("PULL");
-        (peer, var fresh) = await CloseAndWaitAsync(peer, listener);
+        var fresh = double.MaxValue;
+        for (var i = 0; i < 3; i++) // a busy machine may make one of them long
+        {
+            await peer.HandshakeAsync("PULL");
+            (peer, var wait) = await CloseAndWaitAsync(peer, listener);
+            fresh = Math.Min(fresh, wait);
+        }
+
         peer.Dispose();
         Assert.True(fresh < waits[5], $"After a completed handshake the wait was {fresh:0} still: {shown}");
     }
@@ -251,8 +257,8 @@ public sealed class ReconnectTests : WireTest
 
     private static async Task<(RawPeer Next, double Milliseconds)> CloseAndWaitAsync(RawPeer peer, RawListener listener)
     {
+        var watch = Stopwatch.StartNew(); // before the other side can know, so that the figure is never less than its wait
         peer.Dispose();
-        var watch = Stopwatch.StartNew();
         var next = await listener.AcceptAsync();
         return (next, watch.Elapsed.TotalMilliseconds);
     }

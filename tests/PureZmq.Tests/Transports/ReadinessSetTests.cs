@@ -219,6 +219,24 @@ public sealed class ReadinessSetTests : IDisposable
         Assert.Equal(0, allocated);
     }
 
+    [Fact]
+    public void A_portable_set_takes_so_many_members_with_those_of_its_inner_sets()
+    {
+        using var outer = new SelectSet(capacity: 3);
+        using var inner = new SelectSet(capacity: 3);
+        outer.Add(inner, 5);
+        var sockets = Enumerable.Range(0, 4).Select(_ => NewSockets().Watched).ToArray();
+        outer.Add(sockets[0], EpollEvents.In, 1);
+        inner.Add(sockets[1], EpollEvents.In, 1);
+        inner.Add(sockets[2], EpollEvents.In, 2);
+        foreach (var full in new[] { outer, inner })
+            Assert.Contains("3 sockets", Assert.Throws<ZmqResourceException>(() => full.Add(sockets[3], EpollEvents.In, 3)).Message, StringComparison.Ordinal);
+        inner.Remove(sockets[1]);
+        outer.Add(sockets[3], EpollEvents.In, 3);
+        outer.Remove(inner);
+        outer.Add(sockets[1], EpollEvents.In, 4);
+    }
+
     private static ReadinessSet NewSet(bool portable) => ReadinessSet.Create(portable ? ReactorKind.Portable : ReactorKind.Epoll);
 
     private static List<(ulong Data, EpollEvents Events)> Look(ReadinessSet set) => Wait(set, 0);
