@@ -15,7 +15,11 @@ public sealed class BenchTests
     [InlineData("proxy")]
     [InlineData("subscriptions")]
     [InlineData("fan-in")]
-    public async Task A_scenario_of_throughput_gives_a_figure_of_both_libraries_for_each_variant(string name)
+    [InlineData("req-rep")]
+    [InlineData("req-rep-async")]
+    [InlineData("connect")]
+    [InlineData("idle-memory")]
+    public async Task A_scenario_gives_a_figure_of_both_libraries_for_each_variant(string name)
     {
         using var rows = await RowsAsync(name);
         var scenario = Assert.Single(ScenarioCatalogue.All, scenario => scenario.Name == name);
@@ -26,6 +30,31 @@ public sealed class BenchTests
             Assert.True(row.GetProperty("libzmq").GetDouble() > 0);
             Assert.True(row.GetProperty("cpuRatio").GetDouble() > 0);
         });
+    }
+
+    [Fact]
+    public async Task An_open_loop_gives_three_percentiles_for_each_rate_and_burst()
+    {
+        using var rows = await RowsAsync("open-loop");
+        var found = rows.RootElement.EnumerateArray().ToDictionary(
+            row => row.GetProperty("variant").GetString()!,
+            row => (Ours: row.GetProperty("purezmq").GetDouble(), Theirs: row.GetProperty("libzmq").GetDouble()));
+        string[] schedules = ["rate=1000", "rate=10000", "rate=100000", "rate=500000", "burst=20", "burst=200"];
+        Assert.Equal(schedules.SelectMany(schedule => new[] { $"{schedule},p=50", $"{schedule},p=99", $"{schedule},p=99.9" }), found.Keys);
+        Assert.All(schedules, schedule =>
+        {
+            var (median, late, latest) = (found[$"{schedule},p=50"], found[$"{schedule},p=99"], found[$"{schedule},p=99.9"]);
+            Assert.True(median.Ours > 0 && median.Ours <= late.Ours && late.Ours <= latest.Ours);
+            Assert.True(median.Theirs > 0 && median.Theirs <= late.Theirs && late.Theirs <= latest.Theirs);
+        });
+    }
+
+    [Fact]
+    public async Task Sockets_at_rest_wake_no_thread_of_ours()
+    {
+        await using var peer = ToolProcess.Start("bench-peer idle-sockets --endpoint - --size 0 --count 1 --variant default");
+        using var report = JsonDocument.Parse((await peer.EndWellAsync()).Output);
+        Assert.Equal(0, Assert.Single(report.RootElement.GetProperty("figures").EnumerateArray()).GetDouble());
     }
 
     [Fact]
