@@ -57,7 +57,8 @@ public sealed record MachineRecord
         Ceilings = ceilings,
     };
 
-    private static bool IsConcurrent => GC.GetConfigurationVariables().TryGetValue("ConcurrentGC", out var isConcurrent) && isConcurrent is true;
+    private static bool IsConcurrent
+        => GC.GetConfigurationVariables().TryGetValue("ConcurrentGC", out var isConcurrent) && isConcurrent is true;
 
     private static string ProcessorName()
     {

@@ -7,7 +7,8 @@ namespace PureZmq.Bench.Plots;
 internal readonly record struct PacedRow(BenchRow Row)
 {
     /// <summary>Messages a second; null when the variant has none.</summary>
-    internal double? Rate => double.TryParse(Setting("rate"), NumberStyles.Float, CultureInfo.InvariantCulture, out var rate) && rate > 0 ? rate : null;
+    internal double? Rate
+        => double.TryParse(Setting("rate"), NumberStyles.Float, CultureInfo.InvariantCulture, out var rate) && rate > 0 ? rate : null;
 
     /// <summary>The percentile as it is written; null when the variant has none.</summary>
     internal string? Percentile => Setting("p");

@@ -1,6 +1,7 @@
 using System.Globalization;
 using PureZmq.Bench.Machine;
 using PureZmq.Bench.Results;
+using PureZmq.Protocol;
 
 namespace PureZmq.Bench.Plots;
 
@@ -33,45 +34,54 @@ public static class PlotCatalogue
             .Select(group => Latency(group.Key, [.. group.OrderBy(paced => paced.Rate)])),
     ];
 
-    private static Plot Throughput(string transport, IReadOnlyList<BenchRow> rows, MachineRecord? machine) =>
-        new($"throughput-{transport}", $"Throughput over {transport}, one sender, one receiver", "octets in a message", "messages a second")
+    private static Plot Throughput(string transport, IReadOnlyList<BenchRow> rows, MachineRecord? machine)
+    {
+        var stream = machine?.Ceilings.FirstOrDefault(ceiling => ceiling.Name == $"{transport}-stream");
+        var title = $"Throughput over {transport}, one sender, one receiver";
+        return new Plot($"throughput-{transport}", title, "octets in a message", "messages a second")
         {
             XLabel = SizeLabel,
             Series =
             [
-                .. BothLibraries("", "", rows, row => row.Size),
-                .. machine?.Ceilings.Where(ceiling => ceiling.Name == $"{transport}-stream")
-                    .Select(ceiling => new PlotSeries($"raw {transport} stream", Grey, "4 3", StreamLimit(ceiling, rows), IsLimit: true)) ?? [],
+                .. BothLibraries("", "", rows.Select(row => ((double)row.Size, row))),
+                .. stream is null ? Array.Empty<PlotSeries>() : [StreamLimit($"raw {transport} stream", stream, rows)],
             ],
         };
+    }
 
-    private static Plot Latency(string transport, IReadOnlyList<PacedRow> rows) =>
-        new($"latency-{transport}", $"Latency over {transport} at a given rate", "messages a second", "microseconds from the intended send time")
+    private static Plot Latency(string transport, IReadOnlyList<PacedRow> rows)
+    {
+        var series =
+            from paced in rows
+            group (paced.Rate!.Value, paced.Row) by paced.Percentile! into percentile
+            orderby double.Parse(percentile.Key, CultureInfo.InvariantCulture)
+            from line in BothLibraries($" p{percentile.Key}", Dashes.GetValueOrDefault(percentile.Key, "1 2"), percentile)
+            orderby line.Colour // ours together, then theirs
+            select line;
+        var title = $"Latency over {transport} at a given rate";
+        return new Plot($"latency-{transport}", title, "messages a second", "microseconds from the intended send time")
         {
             XLabel = RateLabel,
-            Series =
-            [
-                .. from percentile in rows.Select(paced => paced.Percentile!).Distinct().OrderBy(p => double.Parse(p, CultureInfo.InvariantCulture))
-                   let ofIt = rows.Where(paced => paced.Percentile == percentile).ToArray()
-                   from series in BothLibraries(
-                       $" p{percentile}", Dashes.GetValueOrDefault(percentile, "1 2"), [.. ofIt.Select(paced => paced.Row)], row => new PacedRow(row).Rate!.Value)
-                   orderby series.Colour
-                   select series,
-            ],
+            Series = [.. series],
         };
+    }
 
-    private static IEnumerable<PlotSeries> BothLibraries(
-        string suffix, string dash, IReadOnlyList<BenchRow> rows, Func<BenchRow, double> x)
+    private static IEnumerable<PlotSeries> BothLibraries(string suffix, string dash, IEnumerable<(double X, BenchRow Row)> rows)
     {
-        yield return new PlotSeries($"PureZmq{suffix}", Ours, dash, [.. rows.Select(row => new PlotPoint(x(row), row.PureZmq))]);
-        var theirs = rows.Where(row => row.Libzmq is not null).Select(row => new PlotPoint(x(row), row.Libzmq!.Value)).ToArray();
+        yield return new PlotSeries($"PureZmq{suffix}", Ours, dash, [.. rows.Select(point => new PlotPoint(point.X, point.Row.PureZmq))]);
+        var theirs = rows.Where(point => point.Row.Libzmq is not null)
+            .Select(point => new PlotPoint(point.X, point.Row.Libzmq!.Value))
+            .ToArray();
         if (theirs.Length > 0)
             yield return new PlotSeries($"libzmq{suffix}", Theirs, dash, theirs);
     }
 
-    // As many frames as the stream has room for, each with its header of two octets or nine.
-    private static PlotPoint[] StreamLimit(Ceiling stream, IReadOnlyList<BenchRow> rows) =>
-        [.. rows.Select(row => new PlotPoint(row.Size, stream.Figure * 1e9 / (row.Size + (row.Size > byte.MaxValue ? 9 : 2))))];
+    // As many frames as the stream has room for, each with its header.
+    private static PlotSeries StreamLimit(string name, Ceiling stream, IReadOnlyList<BenchRow> rows)
+    {
+        var points = rows.Select(row => new PlotPoint(row.Size, stream.Figure * 1e9 / (row.Size + FrameHeader.LengthFor(row.Size))));
+        return new PlotSeries(name, Grey, "4 3", [.. points], IsLimit: true);
+    }
 
     private static string SizeLabel(double size) => size switch
     {

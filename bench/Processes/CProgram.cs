@@ -22,7 +22,11 @@ internal sealed class CProgram : IDisposable
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="BenchException">It cannot be built; the message says why.</exception>
     internal static async Task<CProgram> CompileAsync(
-        string sources, IReadOnlyList<string> libraries, Func<string, string> explain, string whatToInstall, CancellationToken cancellationToken)
+        string sources,
+        IReadOnlyList<string> libraries,
+        Func<string, string> explain,
+        string whatToInstall,
+        CancellationToken cancellationToken)
     {
         var program = new CProgram(Directory.CreateTempSubdirectory("purezmq-bench-"));
         try
@@ -68,7 +72,11 @@ internal sealed class CProgram : IDisposable
     }
 
     private static async Task<string> RunAsync(
-        string program, IEnumerable<string> arguments, Func<string, string> explain, string whatToInstall, CancellationToken cancellationToken)
+        string program,
+        IEnumerable<string> arguments,
+        Func<string, string> explain,
+        string whatToInstall,
+        CancellationToken cancellationToken)
     {
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
         try

@@ -45,7 +45,12 @@ internal static class RowTables
     private static bool IsWithinNoise(BenchRow row)
         => row.LibzmqRange is { } range && row.PureZmq >= range[0] && row.PureZmq <= range[^1];
 
-    private static string Theirs(BenchRow row) => row.Libzmq is null ? row.Ratio is null ? "-" : "our own yardstick" : $"{Figure(row.Libzmq)} ({Range(row.LibzmqRange)})";
+    private static string Theirs(BenchRow row) => row switch
+    {
+        { Libzmq: { } figure } => $"{Figure(figure)} ({Range(row.LibzmqRange)})",
+        { Ratio: not null } => "our own yardstick",
+        _ => "-",
+    };
 
     private static string Variant(BenchRow row) => row.Variant == Scenarios.Scenario.DefaultVariant ? "" : row.Variant;
 
