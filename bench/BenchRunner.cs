@@ -26,28 +26,38 @@ public sealed class BenchRunner(BenchSettings settings, LibzmqProgram? libzmq)
     {
         try
         {
-            var counts = new long[_contenders.Length];
-            for (var i = 0; i < _contenders.Length; i++)
-                counts[i] = await CalibrateAsync(benchCase, _contenders[i], cancellationToken);
+            var entrants = EntrantsOf(benchCase);
+            var counts = new long[entrants.Length];
+            for (var i = 0; i < entrants.Length; i++)
+                counts[i] = await CalibrateAsync(entrants[i].Case, entrants[i].Contender, cancellationToken);
 
-            var measurements = _contenders.Select(_ => new List<Measurement>()).ToArray();
-            for (var run = 0; run < settings.Runs; run++)
+            var runs = Math.Min(settings.Runs, benchCase.Scenario.MostRuns);
+            var measurements = entrants.Select(_ => new List<Measurement>()).ToArray();
+            for (var run = 0; run < runs; run++)
             {
-                for (var i = 0; i < _contenders.Length; i++)
-                    measurements[i].Add(await MeasureAsync(benchCase, _contenders[i], counts[i], cancellationToken));
+                for (var i = 0; i < entrants.Length; i++)
+                    measurements[i].Add(await MeasureAsync(entrants[i].Case, entrants[i].Contender, counts[i], cancellationToken));
             }
 
             return new BenchOutcome(benchCase, BenchRow.From(benchCase, measurements[0], measurements.ElementAtOrDefault(1)), Error: null);
         }
         catch (BenchException failure)
         {
-            return new BenchOutcome(benchCase, Row: null, failure.Message);
+            return new BenchOutcome(benchCase, Rows: [], failure.Message);
         }
     }
+
+    /// <summary>What takes turns in a row: ours, and libzmq's or the scenario's own yardstick.</summary>
+    private (Contender Contender, BenchCase Case)[] EntrantsOf(BenchCase benchCase)
+        => benchCase.Scenario.YardstickOf(benchCase) is { } yardstick
+            ? [(ManagedPeer.Contender, benchCase), (ManagedPeer.Contender, yardstick)]
+            : [.. _contenders.Select(contender => (contender, benchCase))];
 
     /// <summary>Finds the message count that takes about the target time: machines and libraries differ by factors of ten.</summary>
     private async Task<long> CalibrateAsync(BenchCase benchCase, Contender contender, CancellationToken cancellationToken)
     {
+        if (benchCase.Scenario.FixedCount(benchCase, settings.TargetTime) is { } fixedCount)
+            return fixedCount;
         const int Attempts = 4;
         const double LargestStep = 30; // a short run is mostly start-up: trust it for a direction, not for a distance
         var target = settings.TargetTime.TotalSeconds;

@@ -8,6 +8,9 @@ public sealed record BenchSelection
     /// <summary>Names of scenarios; empty: every scenario.</summary>
     public IReadOnlyList<string> Scenarios { get; init; } = [];
 
+    /// <summary>Variants; empty: every variant of each scenario.</summary>
+    public IReadOnlyList<string> Variants { get; init; } = [];
+
     /// <summary>Transports; empty: every transport of each scenario.</summary>
     public IReadOnlyList<string> Transports { get; init; } = [];
 
@@ -20,7 +23,8 @@ public sealed record BenchSelection
         .. from scenario in ScenarioCatalogue.All
            where Scenarios.Count == 0 || Scenarios.Contains(scenario.Name)
            from variant in scenario.Variants
-           from transport in scenario.Transports
+           where Variants.Count == 0 || Variants.Contains(variant)
+           from transport in scenario.TransportsOf(variant)
            where Transports.Count == 0 || Transports.Contains(transport)
            from size in Sizes.Count == 0 ? scenario.Sizes : Sizes.Distinct()
            select new BenchCase(scenario, variant, transport, size),

@@ -7,7 +7,7 @@ namespace PureZmq.Bench.Peers;
 /// <param name="Endpoint">Where to bind or connect.</param>
 /// <param name="Size">Octets in a message body.</param>
 /// <param name="Count">Messages, or round trips; the first quarter is warm-up.</param>
-/// <param name="Variant">The scenario's variant. libzmq's peer ignores it.</param>
+/// <param name="Variant">The scenario's variant.</param>
 internal sealed record PeerArguments(string Role, string Endpoint, int Size, long Count, string Variant)
 {
     /// <summary>How many come before the measured part.</summary>
@@ -18,6 +18,10 @@ internal sealed record PeerArguments(string Role, string Endpoint, int Size, lon
 
     /// <summary>How many are measured.</summary>
     internal long Measured => Count - WarmUp;
+
+    /// <summary>The number in a variant such as <c>subscribers=10</c>; 1 if there is none.</summary>
+    internal int VariantNumber
+        => Variant.IndexOf('=') is >= 0 and var at ? int.Parse(Variant.AsSpan(at + 1), CultureInfo.InvariantCulture) : 1;
 
     internal string[] ToCommandLine() =>
     [

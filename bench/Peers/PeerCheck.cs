@@ -6,13 +6,13 @@ namespace PureZmq.Bench.Peers;
 internal static class PeerCheck
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static void Size(in Message message, PeerArguments arguments)
+    internal static void Size(in Message message, PeerArguments arguments, int frames = 1)
     {
-        if (message.Count != 1 || message[0].Length != arguments.Size)
+        if (message.Count != frames || message[frames - 1].Length != arguments.Size)
             ThrowUnexpected(message, arguments);
     }
 
     private static void ThrowUnexpected(in Message message, PeerArguments arguments)
         => throw new BenchException(
-            $"{arguments.Role} received {message.Count} frames, the first of {message[0].Length} octets, not one of {arguments.Size}.");
+            $"{arguments.Role} received {message.Count} frames, the last of {message[^1].Length} octets, not of {arguments.Size}.");
 }

@@ -7,8 +7,14 @@ namespace PureZmq.Bench.Peers;
 /// <param name="Seconds">Wall time.</param>
 /// <param name="CpuSeconds">User and system time of the whole process.</param>
 /// <param name="AllocatedBytes">Managed bytes allocated by the whole process; 0 for libzmq's peer.</param>
-internal readonly record struct PeerReport(long Messages, double Seconds, double CpuSeconds, long AllocatedBytes)
+/// <param name="Figures">What the peer measured itself, in the scenario's unit and order; null where the figure follows from the rest.</param>
+internal readonly record struct PeerReport(
+    long Messages, double Seconds, double CpuSeconds, long AllocatedBytes, IReadOnlyList<double>? Figures = null)
 {
+    /// <summary>The throughput.</summary>
+    [JsonIgnore]
+    public double MessagesPerSecond => Messages / Seconds;
+
     /// <summary>The latency of a ping-pong: both directions are messages.</summary>
     [JsonIgnore]
     public double OneWayMicroseconds => Seconds * 1e6 / Messages;

@@ -42,7 +42,7 @@ internal static class ReqRepAsyncPeer
 
     private static ZmqContext OpenContext(PeerArguments arguments) => new(new ZmqContextOptions
     {
-        ContinuationMode = arguments.Variant == ReqRepAsyncScenario.InlineVariant ? ContinuationMode.Inline : ContinuationMode.ThreadPool,
+        ContinuationMode = ReqRepAsyncScenario.IsInline(arguments.Variant) ? ContinuationMode.Inline : ContinuationMode.ThreadPool,
     });
 
     private static async Task<PeerReport> AskAllAsync(ReqSocket socket, PeerArguments arguments)

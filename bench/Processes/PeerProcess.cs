@@ -35,24 +35,31 @@ internal sealed class PeerProcess : IAsyncDisposable
     internal async Task<string> ReadEndpointAsync(CancellationToken cancellationToken)
         => (await ReadLineAsync(PeerConsole.BoundPrefix, cancellationToken))[PeerConsole.BoundPrefix.Length..];
 
+    /// <summary>Returns when the peer does what it was started for.</summary>
+    internal Task WaitUntilReadyAsync(CancellationToken cancellationToken) => ReadLineAsync(PeerConsole.ReadyLine, cancellationToken);
+
+    /// <inheritdoc cref="WaitUntilReadyAsync(CancellationToken)"/>
+    /// <remarks>Fails at once when a partner it needs for that fails.</remarks>
+    internal Task WaitUntilReadyAsync(IReadOnlyList<PeerProcess> partners, CancellationToken cancellationToken)
+        => ReadLineAsync(PeerConsole.ReadyLine, partners, cancellationToken);
+
     /// <summary>What the peer measured.</summary>
     internal async Task<PeerReport> ReadReportAsync(CancellationToken cancellationToken)
         => JsonSerializer.Deserialize(await ReadLineAsync("{", cancellationToken), PeerJson.Default.PeerReport);
 
-    /// <summary>What the peer measured; fails at once when the partner it needs for that fails.</summary>
-    internal async Task<PeerReport> ReadReportAsync(PeerProcess partner, CancellationToken cancellationToken)
-    {
-        using var decided = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var report = ReadReportAsync(decided.Token);
-        var partnerExit = partner._process.WaitForExitAsync(decided.Token);
-        var first = await Task.WhenAny(report, partnerExit);
-        if (first == partnerExit && partnerExit.IsCompletedSuccessfully && !report.IsCompletedSuccessfully)
-        {
-            await decided.CancelAsync();
-            throw await partner.FailureAsync();
-        }
+    /// <summary>What the peer measured; fails at once when a partner it needs for that fails.</summary>
+    internal async Task<PeerReport> ReadReportAsync(IReadOnlyList<PeerProcess> partners, CancellationToken cancellationToken)
+        => JsonSerializer.Deserialize(await ReadLineAsync("{", partners, cancellationToken), PeerJson.Default.PeerReport);
 
-        return await report;
+    /// <summary>Returns when the peer's warm-up is over; fails at once when a partner it needs for that fails.</summary>
+    internal Task WaitUntilSteadyAsync(IReadOnlyList<PeerProcess> partners, CancellationToken cancellationToken)
+        => ReadLineAsync(PeerConsole.SteadyLine, partners, cancellationToken);
+
+    /// <summary>Ends the peer's <see cref="PeerConsole.WaitForSignal"/>.</summary>
+    internal async Task SignalAsync(CancellationToken cancellationToken)
+    {
+        await _process.StandardInput.WriteLineAsync(ReadOnlyMemory<char>.Empty, cancellationToken);
+        await _process.StandardInput.FlushAsync(cancellationToken);
     }
 
     /// <summary>Tells the peer that nobody needs its socket any more.</summary>
@@ -77,6 +84,21 @@ internal sealed class PeerProcess : IAsyncDisposable
 
         await _errors;
         _process.Dispose();
+    }
+
+    private async Task<string> ReadLineAsync(string prefix, IReadOnlyList<PeerProcess> partners, CancellationToken cancellationToken)
+    {
+        using var decided = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var line = ReadLineAsync(prefix, decided.Token);
+        var exits = partners.Select(partner => partner._process.WaitForExitAsync(decided.Token)).ToArray();
+        var first = await Task.WhenAny([line, .. exits]);
+        if (first != line && first.IsCompletedSuccessfully && !line.IsCompletedSuccessfully)
+        {
+            await decided.CancelAsync();
+            throw await partners[Array.IndexOf(exits, first)].FailureAsync();
+        }
+
+        return await line;
     }
 
     private async Task<string> ReadLineAsync(string prefix, CancellationToken cancellationToken)

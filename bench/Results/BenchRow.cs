@@ -8,29 +8,30 @@ public sealed record BenchRow
     /// <summary>The shape of the traffic.</summary>
     public required string Scenario { get; init; }
 
-    /// <summary>The scenario's variant.</summary>
+    /// <summary>The scenario's variant; where a run has several figures, the figure's name follows: <c>rate=1000,p=99</c>.</summary>
     public required string Variant { get; init; }
 
-    /// <summary><c>tcp</c>, <c>ipc</c> or <c>inproc</c>.</summary>
+    /// <summary><c>tcp</c>, <c>ipc</c> or <c>inproc</c>; <c>all</c> for sockets of each together.</summary>
     public required string Transport { get; init; }
 
     /// <summary>Octets in a message body.</summary>
     public required int Size { get; init; }
 
-    /// <summary>What <see cref="PureZmq"/> and <see cref="Libzmq"/> count: <c>msg/s</c>, or <c>us</c> one way.</summary>
+    /// <summary>What <see cref="PureZmq"/> and <see cref="Libzmq"/> count: <c>msg/s</c>, or <c>us</c> one way, or what the scenario says.</summary>
     public required string Unit { get; init; }
 
     /// <summary>Our figure.</summary>
     [JsonPropertyName("purezmq")]
     public required double PureZmq { get; init; }
 
-    /// <summary>libzmq's figure; null when it was not measured.</summary>
+    /// <summary>libzmq's figure; null when it was not measured, or the scenario has a yardstick of its own.</summary>
     public required double? Libzmq { get; init; }
 
-    /// <summary><see cref="PureZmq"/> / <see cref="Libzmq"/>: above 1 is better for a rate, below 1 for a latency.</summary>
+    /// <summary><see cref="PureZmq"/> / <see cref="Libzmq"/>, or / the scenario's own yardstick: above 1 is better for a unit that ends in /s,
+    /// below 1 for others; null when there is none.</summary>
     public required double? Ratio { get; init; }
 
-    /// <summary>CPU time by message, ours / libzmq's: below 1 is better.</summary>
+    /// <summary>CPU time by message, ours / libzmq's or the yardstick's: below 1 is better.</summary>
     public required double? CpuRatio { get; init; }
 
     /// <summary>Managed bytes we allocate by message in steady state, in the process that allocates more.</summary>
@@ -46,33 +47,43 @@ public sealed record BenchRow
     /// <summary>libzmq's lowest and highest figure: the noise of the row. A difference within it is none.</summary>
     public required IReadOnlyList<double>? LibzmqRange { get; init; }
 
-    internal static BenchRow From(BenchCase benchCase, IReadOnlyList<Measurement> ours, IReadOnlyList<Measurement>? theirs)
+    /// <summary>One row for each figure of the runs.</summary>
+    internal static IReadOnlyList<BenchRow> From(BenchCase benchCase, IReadOnlyList<Measurement> ours, IReadOnlyList<Measurement>? theirs)
+        => [.. ours[0].Figures.Select((figure, index) => From(benchCase, figure.Name, index, ours, theirs))];
+
+    private static BenchRow From(
+        BenchCase benchCase, string name, int index, IReadOnlyList<Measurement> ours, IReadOnlyList<Measurement>? theirs)
     {
-        var figure = Median(ours, run => run.Figure);
-        double? theirFigure = theirs is null ? null : Median(theirs, run => run.Figure);
+        var figure = Median(ours, run => run.Figures[index].Value);
+        double? theirFigure = theirs is null ? null : Median(theirs, run => run.Figures[index].Value);
+        var isLibzmqs = benchCase.Scenario.YardstickOf(benchCase) is null;
         double? theirCpu = theirs is null ? null : Median(theirs, run => run.CpuMicrosecondsPerMessage);
         return new BenchRow
         {
             Scenario = benchCase.Scenario.Name,
-            Variant = benchCase.Variant,
+            Variant = name.Length == 0 ? benchCase.Variant : $"{benchCase.Variant},{name}",
             Transport = benchCase.Transport,
             Size = benchCase.Size,
             Unit = benchCase.Scenario.Unit,
             PureZmq = Math.Round(figure, 3),
-            Libzmq = Rounded(theirFigure),
+            Libzmq = isLibzmqs ? Rounded(theirFigure) : null,
             Ratio = Rounded(figure / theirFigure),
             CpuRatio = Rounded(Median(ours, run => run.CpuMicrosecondsPerMessage) / theirCpu),
             AllocatedBytesPerMessage = Math.Round(Median(ours, run => run.AllocatedBytesPerMessage), 2),
             Runs = ours.Count,
-            PureZmqRange = Range(ours),
-            LibzmqRange = theirs is null ? null : Range(theirs),
+            PureZmqRange = Range(ours, index),
+            LibzmqRange = theirs is null || !isLibzmqs ? null : Range(theirs, index),
         };
     }
 
-    private static double? Rounded(double? value) => value is { } number ? Math.Round(number, 3) : null;
+    // What is divided by nothing is no figure, and JSON has no word for it.
+    private static double? Rounded(double? value) => value is { } number && double.IsFinite(number) ? Math.Round(number, 3) : null;
 
-    private static double[] Range(IReadOnlyList<Measurement> runs)
-        => [Math.Round(runs.Min(run => run.Figure), 3), Math.Round(runs.Max(run => run.Figure), 3)];
+    private static double[] Range(IReadOnlyList<Measurement> runs, int index)
+    {
+        var values = runs.Select(run => run.Figures[index].Value).ToArray();
+        return [Math.Round(values.Min(), 3), Math.Round(values.Max(), 3)];
+    }
 
     private static double Median(IReadOnlyList<Measurement> runs, Func<Measurement, double> select)
     {

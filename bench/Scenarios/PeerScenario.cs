@@ -9,24 +9,36 @@ public abstract class PeerScenario : Scenario
 {
     internal abstract PeerRoles RolesFor(Contender contender);
 
-    /// <summary>The figure, in the scenario's unit, from the report of the peer that counts.</summary>
-    internal abstract double Figure(PeerReport report);
+    /// <summary>The figures, in the scenario's unit, from the report of the peer that counts.</summary>
+    internal abstract IReadOnlyList<Figure> Figures(PeerReport report);
 
-    internal sealed override Task<Measurement> MeasureAsync(
+    /// <summary>The variants measured on a machine whose cores others keep busy; over tcp alone.</summary>
+    internal virtual IReadOnlyList<string> BusyVariants { get; } = [];
+
+    /// <inheritdoc/>
+    public sealed override IReadOnlyList<string> TransportsOf(string variant) => BusyVariants.Contains(variant) ? ["tcp"] : Transports;
+
+    /// <summary>Whether the connector, once it is connected, waits for the binder to say that it is ready.</summary>
+    internal virtual bool ConnectorAwaitsBinder => false;
+
+    internal sealed override async Task<Measurement> MeasureAsync(
         Contender contender, BenchCase benchCase, long count, CancellationToken cancellationToken)
-        => benchCase.Transport == "inproc"
+    {
+        await using var others = BusyVariants.Contains(benchCase.Variant) ? await BusyCores.StartAsync(cancellationToken) : null;
+        return await (benchCase.Transport == "inproc"
             ? MeasureThreadsAsync(contender, benchCase, count, cancellationToken)
-            : MeasureProcessesAsync(contender, benchCase, count, cancellationToken);
+            : MeasureProcessesAsync(contender, benchCase, count, cancellationToken));
+    }
 
     private async Task<Measurement> MeasureThreadsAsync(
         Contender contender, BenchCase benchCase, long count, CancellationToken cancellationToken)
     {
-        var role = RolesFor(contender).BothInOneProcess;
+        var role = RolesFor(contender).BothInOneProcess ?? throw new BenchException($"{Name} does not run over inproc.");
         var arguments = new PeerArguments(role, "inproc://bench", benchCase.Size, count, benchCase.Variant);
         await using var peer = PeerProcess.Start(contender, arguments);
         var report = await peer.ReadReportAsync(cancellationToken);
         await peer.FinishAsync(cancellationToken);
-        return Combine(report, report.CpuSeconds, report.AllocatedBytesPerMessage);
+        return Measurement.From(Figures(report), report, []);
     }
 
     private async Task<Measurement> MeasureProcessesAsync(
@@ -39,22 +51,22 @@ public abstract class PeerScenario : Scenario
         var endpoint = await binder.ReadEndpointAsync(cancellationToken);
         await using var connector = PeerProcess.Start(contender, Arguments(roles.Connector, endpoint));
 
+        if (ConnectorAwaitsBinder)
+        {
+            await binder.WaitUntilReadyAsync([connector], cancellationToken);
+            await connector.SignalAsync(cancellationToken);
+        }
+
         var (counting, other) = roles.BinderCounts ? (binder, connector) : (connector, binder);
-        var report = await counting.ReadReportAsync(other, cancellationToken);
+        var report = await counting.ReadReportAsync([other], cancellationToken);
         other.EndInput(); // it reports now, while its peer is still there
         var otherReport = await other.ReadReportAsync(cancellationToken);
         await other.FinishAsync(cancellationToken);
         await counting.FinishAsync(cancellationToken);
-        return Combine(
-            report,
-            report.CpuSeconds + otherReport.CpuSeconds,
-            Math.Max(report.AllocatedBytesPerMessage, otherReport.AllocatedBytesPerMessage));
+        return Measurement.From(Figures(report), report, [otherReport]);
     }
 
     // An abstract name, which a process that is killed takes along.
-    private static string EndpointToBind(string transport)
+    internal static string EndpointToBind(string transport)
         => transport == "ipc" ? $"ipc://@purezmq-bench-{Guid.NewGuid():N}" : "tcp://127.0.0.1:*";
-
-    private Measurement Combine(PeerReport report, double cpuSeconds, double allocatedBytesPerMessage)
-        => new(Figure(report), report.Seconds, cpuSeconds * 1e6 / report.Messages, allocatedBytesPerMessage);
 }

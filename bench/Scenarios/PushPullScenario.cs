@@ -1,5 +1,6 @@
 using PureZmq.Bench.Peers;
 using PureZmq.Bench.Processes;
+using PureZmq.Bench.Results;
 
 namespace PureZmq.Bench.Scenarios;
 
@@ -19,12 +20,12 @@ public sealed class PushPullScenario : PeerScenario
     public override string Unit => "msg/s";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<int> Sizes { get; } = [1, 64, 1024, 65536];
+    public override IReadOnlyList<int> Sizes { get; } = [1, 64, 1024, 65536, 1048576];
 
     internal override long FirstCount(int size) => Math.Clamp(CalibrationBytes / Math.Max(1, size), 8, CalibrationMessages);
 
     internal override PeerRoles RolesFor(Contender contender)
         => new(PeerRole.Pull, PeerRole.Push, PeerRole.InprocPushPull, BinderCounts: true);
 
-    internal override double Figure(PeerReport report) => report.Messages / report.Seconds;
+    internal override IReadOnlyList<Figure> Figures(PeerReport report) => Figure.Only(report.MessagesPerSecond);
 }

@@ -1,13 +1,16 @@
 using PureZmq.Bench.Peers;
 using PureZmq.Bench.Processes;
+using PureZmq.Bench.Results;
 
 namespace PureZmq.Bench.Scenarios;
 
 /// <summary>Latency of one message each way when our two sides await; libzmq, which has no such calls, uses its blocking ones.</summary>
 public sealed class ReqRepAsyncScenario : PeerScenario
 {
-    /// <summary>Continuations run inline on the thread that read the message, instead of the thread pool.</summary>
-    internal const string InlineVariant = "inline";
+    private const string IdleVariant = "idle";
+    private const string BusyVariant = "busy";
+    private const string InlineIdleVariant = "inline-idle";
+    private const string InlineBusyVariant = "inline-busy";
 
     /// <inheritdoc/>
     public override string Name => "req-rep-async";
@@ -19,7 +22,7 @@ public sealed class ReqRepAsyncScenario : PeerScenario
     public override string Unit => "us";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> Variants { get; } = [DefaultVariant, InlineVariant];
+    public override IReadOnlyList<string> Variants { get; } = [IdleVariant, BusyVariant, InlineIdleVariant, InlineBusyVariant];
 
     /// <inheritdoc/>
     public override IReadOnlyList<int> Sizes { get; } = [1];
@@ -30,5 +33,10 @@ public sealed class ReqRepAsyncScenario : PeerScenario
         ? new(PeerRole.RepAsync, PeerRole.ReqAsync, PeerRole.InprocReqRepAsync, BinderCounts: false)
         : new(PeerRole.Rep, PeerRole.Req, PeerRole.InprocReqRep, BinderCounts: false);
 
-    internal override double Figure(PeerReport report) => report.OneWayMicroseconds;
+    internal override IReadOnlyList<Figure> Figures(PeerReport report) => Figure.Only(report.OneWayMicroseconds);
+
+    internal override IReadOnlyList<string> BusyVariants { get; } = [BusyVariant, InlineBusyVariant];
+
+    /// <summary>Whether continuations run on the thread that read the message, instead of the thread pool.</summary>
+    internal static bool IsInline(string variant) => variant is InlineIdleVariant or InlineBusyVariant;
 }

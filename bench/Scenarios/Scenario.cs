@@ -24,8 +24,21 @@ public abstract class Scenario
     /// <summary>The transports it can run over.</summary>
     public virtual IReadOnlyList<string> Transports { get; } = ["tcp", "ipc", "inproc"];
 
+    /// <summary>The transports that one of the variants runs over.</summary>
+    public virtual IReadOnlyList<string> TransportsOf(string variant) => Transports;
+
     /// <summary>The message sizes measured when none are asked for, in octets.</summary>
     public abstract IReadOnlyList<int> Sizes { get; }
+
+    /// <summary>What else of ours the case is compared with, where libzmq has no such thing: the ratios of the row are to its figures, and
+    /// the columns of libzmq stay empty. Null: compared with libzmq.</summary>
+    internal virtual BenchCase? YardstickOf(BenchCase benchCase) => null;
+
+    /// <summary>So many runs say as much as more would; for what takes long and hardly varies.</summary>
+    internal virtual int MostRuns => int.MaxValue;
+
+    /// <summary>How many messages a run takes when that is given and not to be found; null: found by calibrating runs.</summary>
+    internal virtual long? FixedCount(BenchCase benchCase, TimeSpan targetTime) => null;
 
     /// <summary>How many messages the first calibrating run takes: few enough for the slowest machine.</summary>
     internal abstract long FirstCount(int size);

@@ -4,7 +4,6 @@
 
 #include <pthread.h>
 #include <semaphore.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <zmq.h>
 
@@ -30,11 +29,7 @@ static void receive_all(void *socket, const struct arguments *arguments, struct 
     for (long long i = 0; i < arguments->count; i++) {
         if (i == arguments->count / 4)
             steady_begin(steady);
-        check(zmq_msg_recv(&message, socket, 0) >= 0, "zmq_msg_recv");
-        if (zmq_msg_size(&message) != arguments->size) {
-            fprintf(stderr, "message %lld has %zu octets, not %zu\n", i, zmq_msg_size(&message), arguments->size);
-            exit(1);
-        }
+        receive(socket, &message, arguments->size);
     }
     steady_end(steady);
     zmq_msg_close(&message);

@@ -3,7 +3,6 @@
 #include "steady.h"
 
 #include <pthread.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <zmq.h>
 
@@ -11,15 +10,6 @@
 static long long messages_in(const struct arguments *arguments)
 {
     return 2 * (arguments->count - arguments->count / 4);
-}
-
-static void receive_one(void *socket, zmq_msg_t *message, size_t size)
-{
-    check(zmq_msg_recv(message, socket, 0) >= 0, "zmq_msg_recv");
-    if (zmq_msg_size(message) != size) {
-        fprintf(stderr, "a message has %zu octets, not %zu\n", zmq_msg_size(message), size);
-        exit(1);
-    }
 }
 
 static void ask_all(void *socket, const struct arguments *arguments, struct steady *steady)
@@ -31,7 +21,7 @@ static void ask_all(void *socket, const struct arguments *arguments, struct stea
         if (i == arguments->count / 4)
             steady_begin(steady);
         check(zmq_send(socket, body, arguments->size, 0) >= 0, "zmq_send");
-        receive_one(socket, &message, arguments->size);
+        receive(socket, &message, arguments->size);
     }
     steady_end(steady);
     zmq_msg_close(&message);
@@ -46,7 +36,7 @@ static void answer_all(void *socket, const struct arguments *arguments, struct s
     for (long long i = 0; i < arguments->count; i++) {
         if (i == arguments->count / 4)
             steady_begin(steady);
-        receive_one(socket, &message, arguments->size);
+        receive(socket, &message, arguments->size);
         check(zmq_send(socket, body, arguments->size, 0) >= 0, "zmq_send");
     }
     zmq_msg_close(&message);

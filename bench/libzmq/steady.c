@@ -32,6 +32,14 @@ void steady_end(struct steady *steady)
 
 void steady_print(const struct steady *steady, long long messages)
 {
-    printf("{\"messages\":%lld,\"seconds\":%.9f,\"cpuSeconds\":%.6f,\"allocatedBytes\":0}\n", messages, steady->wall, steady->cpu);
+    steady_print_figures(steady, messages, NULL, 0);
+}
+
+void steady_print_figures(const struct steady *steady, long long messages, const double *figures, int count)
+{
+    printf("{\"messages\":%lld,\"seconds\":%.9f,\"cpuSeconds\":%.6f,\"allocatedBytes\":0,\"figures\":[", messages, steady->wall, steady->cpu);
+    for (int i = 0; i < count; i++)
+        printf("%s%.3f", i ? "," : "", figures[i]);
+    printf("]}\n");
     fflush(stdout);
 }

@@ -17,7 +17,7 @@ internal sealed class SideBySide(TextWriter output, TextWriter error)
     private static readonly BenchSelection[] Selections =
     [
         new() { Scenarios = ["push-pull"], Transports = ["tcp"], Sizes = [64] },
-        new() { Scenarios = ["req-rep"], Transports = ["tcp"], Sizes = [1] },
+        new() { Scenarios = ["req-rep"], Variants = ["idle"], Transports = ["tcp"], Sizes = [1] },
     ];
 
     /// <returns>False when a measurement failed. A machine without libzmq is no failure.</returns>
@@ -32,9 +32,8 @@ internal sealed class SideBySide(TextWriter output, TextWriter error)
         var cases = Selections.SelectMany(selection => selection.ToCases());
         await foreach (var outcome in new BenchRunner(Short, libzmq).RunAsync(cases, cancellationToken))
         {
-            if (outcome.Row is { } row)
-                rows.Add(row);
-            else
+            rows.AddRange(outcome.Rows);
+            if (outcome.Error is not null)
                 await error.WriteLineAsync($"zmq: {outcome.Case}: {outcome.Error}");
         }
 

@@ -27,8 +27,8 @@ internal static class BenchTable
 
         console.Write(table);
         console.WriteLine(
-            $"Medians of {settings.Runs} runs against libzmq {libzmqVersion ?? "(not installed)"}. Ratios are PureZmq / libzmq: "
-            + "higher is better for msg/s, lower for us and CPU time.");
+            $"Medians of {settings.Runs} runs (one or two where a run is long) against libzmq {libzmqVersion ?? "(not installed)"}. Ratios are PureZmq / libzmq: "
+            + "higher is better for units that end in /s, lower for others and for CPU time.");
     }
 
     /// <summary>One line a row while the measuring goes on, for someone who watches; scripts see nothing of it.</summary>

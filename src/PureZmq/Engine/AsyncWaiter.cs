@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Threading.Tasks.Sources;
 
 namespace PureZmq.Engine;
@@ -14,6 +15,9 @@ internal sealed class AsyncWaiter : Waiter, IValueTaskSource<Message>, IValueTas
     private CancellationToken _cancellation;
     private CancellationTokenRegistration _registration;
     private ITimer? _timer;
+
+    /// <summary>When the call began to wait, if its socket is to learn from how long that took; else 0.</summary>
+    public long LearnsSince;
 
     /// <summary>The message to send is a copy of ours, not the caller's: a send that fails disposes it.</summary>
     public bool OwnsBody { get; private set; }
@@ -118,6 +122,8 @@ internal sealed class AsyncWaiter : Waiter, IValueTaskSource<Message>, IValueTas
         var (state, body, error, cancellation) = (State, Body, Error, _cancellation);
         var version = BodyVersion;
         var (owned, sending, seconds) = (OwnsBody, IsSending, IsSending ? _core.SendTimeout : _core.ReceiveTimeout);
+        if (LearnsSince != 0)
+            _core.AwaitSpin.Learn(slept: true, Stopwatch.GetTimestamp() - LearnsSince);
         var hadTimer = _timer is not null;
         Recycle(hadTimer);
         if (sending && (owned || state == WaitState.Done))
@@ -142,6 +148,7 @@ internal sealed class AsyncWaiter : Waiter, IValueTaskSource<Message>, IValueTas
         Body = null;
         Error = null;
         OwnsBody = false;
+        LearnsSince = 0;
         if (hadTimer)
             return; // its callback may still be on its way: it must find this wait, ended, and not the next one
         _core = null!;

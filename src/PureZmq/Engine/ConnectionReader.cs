@@ -20,6 +20,15 @@ internal sealed class ConnectionReader(SocketCore core, ConnectionTable connecti
             Last = null;
     }
 
+    /// <summary>Gives back the calling thread's buffer. For threads of the pool, of which there are many and always new ones.</summary>
+    public static void ReleaseBuffer()
+    {
+        if (_buffer is not { } buffer)
+            return;
+        _buffer = null;
+        ChunkPool.Return(buffer);
+    }
+
     public void Read(StreamConnection connection)
     {
         if (connection.IsClosed || PauseIfFull(connection))
@@ -28,9 +37,11 @@ internal sealed class ConnectionReader(SocketCore core, ConnectionTable connecti
         var buffer = _buffer ?? ChunkPool.Rent(Chunk.LargeSize);
         _buffer = null;
         var kept = false;
+        var startedAt = FlushPolicy.Now;
         switch (connection.Stream.Read(buffer.Buffer.AsSpan(0, _batch), out var count))
         {
             case IoStatus.Done:
+                CallerPace.OfThisThread.WasInKernel(FlushPolicy.Now - startedAt);
                 Last = connection;
                 connection.Reads++;
                 kept = core.Streams.OnOctets(connection, buffer, count);

@@ -11,6 +11,7 @@ internal sealed class LeadLoop(SocketCore core, Reactor reactor, PostedWork post
     {
         var startedAt = Stopwatch.GetTimestamp();
         var maySpin = !waiter.IsSending; // room comes in large portions: worth a sleep
+        var budget = waiter.NeverSleeps ? core.AwaitSpin : core.Spin;
         var slept = false;
         while (true)
         {
@@ -31,8 +32,14 @@ internal sealed class LeadLoop(SocketCore core, Reactor reactor, PostedWork post
                     timeout = Deadline.Nanoseconds(deadline);
                     if (waiter.State == WaitState.Waiting && timeout == 0)
                         core.EndWaitLocked(waiter, WaitState.TimedOut, ref after);
+                    sleep = waiter.State == WaitState.Waiting && (!maySpin || !budget.TryBegin(out spinTicks));
+                    if (sleep && waiter.NeverSleeps)
+                    {
+                        core.EndWaitLocked(waiter, WaitState.TimedOut, ref after);
+                        sleep = false;
+                    }
+
                     done = waiter.State != WaitState.Waiting;
-                    sleep = !done && (!maySpin || !core.Spin.TryBegin(out spinTicks));
                     if (done)
                         reactor.LeaveLocked(ref after);
                     else if (sleep)
@@ -47,7 +54,7 @@ internal sealed class LeadLoop(SocketCore core, Reactor reactor, PostedWork post
             after.Run();
             if (done)
             {
-                if (!waiter.IsSending)
+                if (!waiter.IsSending && !waiter.NeverSleeps)
                     core.Spin.Learn(slept, Stopwatch.GetTimestamp() - startedAt);
                 return;
             }

@@ -74,8 +74,10 @@ internal abstract class ReceivingCore(ContextCore context, SocketSettings settin
             return ValueTask.FromCanceled<Message>(cancellationToken);
         if (TakeQuickly() is { } quick)
             return new ValueTask<Message>(quick.ToMessage());
+        var since = 0L;
+        if (LooksFirst && FindFirst(WaitKind.Receive, out var body, out since))
+            return new ValueTask<Message>(body!.ToMessage());
         var after = default(AfterGate);
-        MessageBody? body;
         AsyncWaiter? waiter = null;
         Gate.Enter();
         try
@@ -87,6 +89,7 @@ internal abstract class ReceivingCore(ContextCore context, SocketSettings settin
             {
                 body = null;
                 AddLocked(waiter = AsyncWaiter.Rent(this, WaitKind.Receive, cancellationToken));
+                waiter.LearnsSince = since;
             }
         }
         finally
@@ -107,6 +110,9 @@ internal abstract class ReceivingCore(ContextCore context, SocketSettings settin
     {
         if (cancellationToken.IsCancellationRequested)
             return ValueTask.FromCanceled<bool>(cancellationToken);
+        var since = 0L;
+        if (LooksFirst && FindFirst(WaitKind.Readable, out _, out since))
+            return new ValueTask<bool>(true);
         var after = default(AfterGate);
         AsyncWaiter? waiter = null;
         Gate.Enter();
@@ -115,7 +121,10 @@ internal abstract class ReceivingCore(ContextCore context, SocketSettings settin
             if (End is { } end)
                 return ValueTask.FromException<bool>(end);
             if (HasReceivers || MayReceiveLocked() is not null || !LookAheadLocked(arm: true, ref after))
+            {
                 AddLocked(waiter = AsyncWaiter.Rent(this, WaitKind.Readable, cancellationToken));
+                waiter.LearnsSince = since;
+            }
         }
         finally
         {
@@ -156,6 +165,88 @@ internal abstract class ReceivingCore(ContextCore context, SocketSettings settin
         return queued;
     }
 
+    /// <summary>An awaited call looks for a moment before it gives its thread back, if that is one of the thread pool's.</summary>
+    /// <remarks>Sleep, wake-up and the way back over the pool take longer than many an answer: one way of a ping-pong 20 us, and 9 so
+    /// (docs/decisions/0008-await-looks-first.md). Other threads may have a user waiting, and where awaiters continue inline the I/O thread
+    /// looks.</remarks>
+    private bool LooksFirst => Thread.CurrentThread.IsThreadPoolThread && !ContinueInline;
+
+    /// <summary>Looks for a message, for a while if that has paid lately.</summary>
+    /// <param name="kind">Whether to take it.</param>
+    /// <param name="body">The message taken.</param>
+    /// <param name="since">When the wait began; 0 if none did.</param>
+    /// <returns>False says nothing about why: the careful way finds out.</returns>
+    private bool FindFirst(WaitKind kind, out MessageBody? body, out long since)
+    {
+        since = 0;
+        if (FindNow(kind, out body))
+            return true;
+        if (LookBeforeTail() && FindNow(kind, out body))
+            return true;
+        since = Stopwatch.GetTimestamp();
+        // What waits in the pool's queue could run on this thread: it goes first.
+        if (!AwaitSpin.IsOpen || ThreadPool.PendingWorkItemCount > 0)
+            return false;
+        FlushTail();
+        var found = Reactor is { } reactor
+            ? FindAsLeader(reactor, kind, out body)
+            : LookForInproc(AwaitSpin, Deadline.Never) && FindNow(kind, out body);
+        if (found)
+            AwaitSpin.Learn(slept: false, Stopwatch.GetTimestamp() - since);
+        return found;
+    }
+
+    private bool FindNow(WaitKind kind, out MessageBody? body)
+    {
+        body = null;
+        var after = default(AfterGate);
+        Gate.Enter();
+        try
+        {
+            if (!IsNextToReceiveLocked())
+                return false;
+            if (kind == WaitKind.Readable)
+                return LookAheadLocked(arm: false, ref after);
+            if (!TakeLocked(arm: false, ref after, out var taken))
+                return false;
+            body = taken;
+            return true;
+        }
+        finally
+        {
+            Gate.Exit();
+            after.Run();
+        }
+    }
+
+    private bool FindAsLeader(Reactor reactor, WaitKind kind, out MessageBody? body)
+    {
+        body = null;
+        var waiter = SyncWaiter.Rent(kind);
+        waiter.NeverSleeps = true;
+        try
+        {
+            Gate.Enter();
+            var lead = IsNextToReceiveLocked() && reactor.TryLeadLocked(waiter);
+            if (lead)
+                AddLocked(waiter);
+            Gate.Exit();
+            if (!lead)
+                return false;
+            reactor.Lead(waiter, Deadline.Never);
+            ConnectionReader.ReleaseBuffer();
+            body = waiter.Body;
+            return waiter.State == WaitState.Done;
+        }
+        finally
+        {
+            SyncWaiter.Return(waiter);
+        }
+    }
+
+    /// <summary>Nobody comes first, and nothing forbids to receive.</summary>
+    private bool IsNextToReceiveLocked() => End is null && !HasReceivers && MayReceiveLocked() is null;
+
     private bool TakeNow(out MessageBody body)
     {
         var after = default(AfterGate);
@@ -179,6 +270,12 @@ internal abstract class ReceivingCore(ContextCore context, SocketSettings settin
 
     private bool ReceiveLater(out Message message, long deadline)
     {
+        if (LookBeforeTail() && TakeNow(out var there))
+        {
+            message = there.ToMessage();
+            return true;
+        }
+
         FlushTail();
         if (Reactor is null && SpinForInproc(deadline, out message))
             return true;
@@ -226,10 +323,19 @@ internal abstract class ReceivingCore(ContextCore context, SocketSettings settin
     private bool SpinForInproc(long deadline, out Message message)
     {
         message = default;
-        if (!Spin.TryBegin(out var ticks))
-            return false;
         var startedAt = Stopwatch.GetTimestamp();
-        var until = Math.Min(deadline, startedAt + ticks);
+        if (!LookForInproc(Spin, deadline) || !TakeNow(out var body))
+            return false;
+        Spin.Learn(slept: false, Stopwatch.GetTimestamp() - startedAt);
+        message = body.ToMessage();
+        return true;
+    }
+
+    private bool LookForInproc(SpinBudget budget, long deadline)
+    {
+        if (!budget.TryBegin(out var ticks))
+            return false;
+        var until = Math.Min(deadline, Stopwatch.GetTimestamp() + ticks);
         bool found;
         var pause = new InprocBackOff();
         do
@@ -239,17 +345,24 @@ internal abstract class ReceivingCore(ContextCore context, SocketSettings settin
         }
         while (!found && Stopwatch.GetTimestamp() < until && Reactor is null);
         SpinBudget.End();
-        if (!found || !TakeNow(out var body))
-            return false;
-        Spin.Learn(slept: false, Stopwatch.GetTimestamp() - startedAt);
-        message = body.ToMessage();
-        return true;
+        return found;
     }
 
     private void ThrowIfMayNotReceive()
     {
         if (MayReceiveLocked() is { } forbidden)
             throw forbidden;
+    }
+
+    /// <summary>A thread that answers what it receives goes on while more is there, and writes its tail when it has to wait: a message at a
+    /// time would be read, answered and written by itself.</summary>
+    /// <returns>Whether it has looked.</returns>
+    private bool LookBeforeTail()
+    {
+        if (PipeWithTail is null || Reactor is not { } reactor)
+            return false;
+        reactor.TryTurn();
+        return true;
     }
 
     private void FlushTail()

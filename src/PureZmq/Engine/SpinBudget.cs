@@ -8,15 +8,24 @@ namespace PureZmq.Engine;
 /// Exactly one thread may spin for each spare core: two spinners on two cores are worse than none. One instance per socket, used by the
 /// thread that waits there; races between several only make the guess worse.
 /// </remarks>
-internal sealed class SpinBudget(TimeSpan limit)
+/// <param name="limit">The longest look.</param>
+/// <param name="isPatient">Whether a thread waits a moment for leave to spin. One of the thread pool does not: it has others to serve.</param>
+internal sealed class SpinBudget(TimeSpan limit, bool isPatient = true)
 {
     private static readonly int MaxSpinners = Environment.ProcessorCount - 1;
     private static readonly long Worthless = Stopwatch.Frequency / 500_000; // 2 microseconds
     private const int PatientLooks = 20;
+    private const int FreeMisses = 16;
+    private const int Trial = 32;
     private static int _spinners;
 
+    private readonly int _looks = isPatient ? PatientLooks : 1;
     private readonly long _limit = (long)(limit.TotalSeconds * Stopwatch.Frequency);
     private long _budget = (long)(limit.TotalSeconds * Stopwatch.Frequency);
+    private int _misses; // waits in a row that were short, but not short enough
+
+    /// <summary>False while spinning does not pay.</summary>
+    public bool IsOpen => MaxSpinners > 0 && Volatile.Read(ref _budget) > 0;
 
     /// <summary>Takes leave to spin. After true, <see cref="End"/> must follow.</summary>
     /// <param name="ticks">For how long, in ticks of <see cref="Stopwatch"/>.</param>
@@ -28,7 +37,7 @@ internal sealed class SpinBudget(TimeSpan limit)
         if (MaxSpinners == 0)
             return false;
         // Where two threads of one process answer each other, the other one is just about to stop: it has its message.
-        for (var patience = 0; patience < PatientLooks; patience++)
+        for (var patience = 0; patience < _looks; patience++)
         {
             if (Volatile.Read(ref _spinners) < MaxSpinners)
             {
@@ -50,9 +59,18 @@ internal sealed class SpinBudget(TimeSpan limit)
     /// <param name="waited">How long the whole wait took, in ticks of <see cref="Stopwatch"/>.</param>
     public void Learn(bool slept, long waited)
     {
-        if (!slept || waited < 2 * _limit)
+        if (!slept)
         {
+            _misses = 0;
             Volatile.Write(ref _budget, _limit);
+            return;
+        }
+
+        if (waited < 2 * _limit)
+        {
+            // Had both sides looked longer, both would have found. Or the peer is always a little too slow: then only a trial now and then.
+            var misses = ++_misses;
+            Volatile.Write(ref _budget, misses <= FreeMisses || misses % Trial == 0 ? _limit : 0);
             return;
         }
 

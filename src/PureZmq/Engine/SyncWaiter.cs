@@ -15,6 +15,9 @@ internal sealed class SyncWaiter : Waiter
     /// <summary>The lead was handed to this thread; guarded by the socket's gate.</summary>
     public bool HasLead;
 
+    /// <summary>The thread only looks for a moment; its wait is over before it would have to sleep.</summary>
+    public bool NeverSleeps;
+
     public override bool CanLead => true;
 
     public static SyncWaiter Rent(WaitKind kind)
@@ -25,6 +28,7 @@ internal sealed class SyncWaiter : Waiter
         waiter.Kind = kind;
         waiter.State = WaitState.Waiting;
         waiter.HasLead = false;
+        waiter.NeverSleeps = false;
         waiter.Body = null;
         waiter.Error = null;
         waiter._signalled = false;

@@ -26,6 +26,7 @@ internal abstract class WaitingCore : GatedCore
         Context = context;
         Settings = settings;
         Spin = new SpinBudget(context.Settings.SpinLimit);
+        AwaitSpin = new SpinBudget(context.Settings.SpinLimit, isPatient: false);
     }
 
     public ContextCore Context { get; }
@@ -34,6 +35,9 @@ internal abstract class WaitingCore : GatedCore
     public SocketSettings Settings { get; protected set; }
 
     public SpinBudget Spin { get; }
+
+    /// <summary>The same for a call that is awaited, which looks before it gives its thread back.</summary>
+    public SpinBudget AwaitSpin { get; }
 
     public TimeProvider Clock => Context.Clock;
 

@@ -55,6 +55,24 @@ public sealed class SpinBudgetTests
     }
 
     [Fact]
+    public void A_peer_that_is_always_a_little_too_slow_is_tried_only_now_and_then()
+    {
+        var spin = Create();
+        var spun = 0;
+        for (var i = 0; i < 1000; i++)
+        {
+            spin.Learn(slept: true, waited: Limit + 1);
+            spun += spin.IsOpen ? 1 : 0;
+        }
+
+        Assert.InRange(spun, 20, 60);
+        spin.Learn(slept: false, waited: 1); // a trial that succeeded
+        Assert.Equal(Limit, Budget(spin));
+        spin.Learn(slept: true, waited: Limit + 1);
+        Assert.True(spin.IsOpen, "One miss after a success is forgiven.");
+    }
+
+    [Fact]
     public async Task One_thread_for_each_spare_processor_may_spin()
     {
         var spin = Create();
