@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using PureZmq.Testing;
 using Xunit;
@@ -8,7 +9,7 @@ namespace PureZmq.Packages;
 
 /// <summary>What the packages hold.</summary>
 [Collection("packages")]
-public sealed class PackageContentTests(Packages packages)
+public sealed partial class PackageContentTests(Packages packages)
 {
     public static TheoryData<string> Ids => ["PureZmq", "PureZmq.Tool"];
 
@@ -45,6 +46,19 @@ public sealed class PackageContentTests(Packages packages)
     }
 
     [Theory]
+    [InlineData("PureZmq", "# PureZmq", "See CONTRIBUTING.md:", "what can be lost (docs/delivery.md)")]
+    [InlineData("PureZmq.Tool", "# `zmq`, the command line", "monitoring.md lists the events.", "not UTF-8; what is read")]
+    public void The_readme_says_all_and_has_no_link_that_leads_nowhere(string id, string title, params string[] texts)
+    {
+        using var package = packages.Open(id);
+        using var readme = new StreamReader(package.GetEntry("README.md")!.Open());
+        var text = readme.ReadToEnd();
+        Assert.StartsWith(title, text, StringComparison.Ordinal);
+        Assert.All(texts, part => Assert.Contains(part, text, StringComparison.Ordinal));
+        Assert.DoesNotContain(Link().Matches(text), link => !link.Value.Contains("://", StringComparison.Ordinal));
+    }
+
+    [Theory]
     [InlineData("PureZmq", "lib/net10.0/PureZmq.pdb")]
     [InlineData("PureZmq", "lib/net8.0/PureZmq.pdb")]
     [InlineData("PureZmq.Tool", "tools/net10.0/any/zmq.pdb")]
@@ -76,4 +90,7 @@ public sealed class PackageContentTests(Packages packages)
     public void Log_messages_are_generated_for_one_class_as_the_order_of_several_varies() => Assert.Single(
         Directory.EnumerateFiles(SourceTree.Library, "*.cs", SearchOption.AllDirectories),
         file => File.ReadAllText(file).Contains("[LoggerMessage(", StringComparison.Ordinal));
+
+    [GeneratedRegex(@"\]\([^)\s]+\)")]
+    private static partial Regex Link();
 }

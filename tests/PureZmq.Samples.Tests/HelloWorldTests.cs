@@ -30,4 +30,25 @@ public sealed class HelloWorldTests
         Assert.Equal(Pairs, await client.EndAsync());
         Assert.Equal(Enumerable.Repeat("[hello]", 10), await server.EndAsync());
     }
+
+    [Fact, Conformance("TRN-45")]
+    public async Task A_server_without_descriptors_waits_and_serves_again_when_there_are_some()
+    {
+        const int Descriptors = 256;
+        var shortage = TimeSpan.FromSeconds(2);
+        await using var server = SampleProcess.StartWithin(Descriptors, "HelloWorld", "server", "tcp://127.0.0.1:*");
+        var endpoint = (await server.BoundAsync())[0];
+        var crowd = new List<RawPeer>();
+        for (var i = 0; i < Descriptors; i++)
+            crowd.Add(await RawPeer.ConnectAsync(endpoint));
+        await crowd[0].ReadExactlyAsync(Wire.SignatureLength);
+        var before = server.ProcessorTime;
+        await crowd[^1].ExpectSilenceAsync(shortage); // the kernel alone knows of it
+        Assert.InRange(server.ProcessorTime - before, TimeSpan.Zero, shortage / 2); // it does not ask without end
+        crowd.ForEach(peer => peer.Dispose());
+
+        await using var client = SampleProcess.Start("HelloWorld", "client", endpoint);
+        Assert.Equal(Pairs, await client.EndAsync());
+        await server.EndAsync();
+    }
 }

@@ -46,4 +46,7 @@ internal static partial class EngineLog
 
     [LoggerMessage(3013, LogLevel.Warning, "{Endpoint}: the connection with {Remote} was closed, as it could not be watched: {Reason}")]
     public static partial void ConnectionGivenUp(ILogger logger, string endpoint, string remote, string reason);
+
+    [LoggerMessage(3014, LogLevel.Error, "The I/O thread got no memory, or no thread to hand work to; what it was doing was given up.")]
+    public static partial void OutOfMemory(ILogger logger, Exception exception);
 }

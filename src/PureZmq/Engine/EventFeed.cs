@@ -34,7 +34,7 @@ internal sealed class EventFeed
         lock (_lock)
         {
             if (!_isStopped && Wants(happened.Kind))
-                _events.Writer.TryWrite(happened);
+                Write(happened);
         }
     }
 
@@ -59,8 +59,21 @@ internal sealed class EventFeed
             if (_isStopped)
                 return;
             _isStopped = true;
-            _events.Writer.TryWrite(last);
+            Write(last);
             _events.Writer.TryComplete();
+        }
+    }
+
+    private void Write(SocketEvent happened)
+    {
+        try
+        {
+            _events.Writer.TryWrite(happened);
+        }
+        catch (OutOfMemoryException)
+        {
+            // The thread pool could not start a thread for the reader, say for want of descriptors. The event is in, and the pool knows of
+            // the reader; what happened must not fail because somebody watches.
         }
     }
 }

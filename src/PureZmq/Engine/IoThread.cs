@@ -312,7 +312,13 @@ internal sealed class IoThread : IDisposable
         {
             return call(state);
         }
-        catch (Exception e) when (e is not OutOfMemoryException)
+        catch (OutOfMemoryException e)
+        {
+            // Also what the base library throws when the system has no thread to give, which takes a descriptor.
+            EngineLog.OutOfMemory(_logger, e);
+            return default;
+        }
+        catch (Exception e)
         {
             // A defect of ours must not end the thread that all sockets of the context share.
             EngineLog.HandlerFailed(_logger, e);

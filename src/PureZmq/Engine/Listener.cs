@@ -88,9 +88,9 @@ internal sealed class Listener : IIoHandler
 
     private void StartLater(string reason, int errno)
     {
+        _core.Io.After(BackOff, Start); // first: telling may fail for the same want
         EngineLog.AcceptFailed(_core.Logger, Endpoint, reason, BackOff);
         _core.Events.Raise(SocketEvents.AcceptFailed, Endpoint, reason: reason, value: errno);
-        _core.Io.After(BackOff, Start);
     }
 
     private void Pause()

@@ -11,7 +11,7 @@ internal sealed class SampleProcess : IAsyncDisposable
 
     private SampleProcess(string program, string[] arguments)
     {
-        _name = $"{Path.GetFileName(arguments[0])} {string.Join(' ', arguments.Skip(1))}";
+        _name = string.Join(' ', arguments.Select(Path.GetFileName));
         (Output, Error) = (new Lines($"The output of {_name}"), new Lines($"The error output of {_name}"));
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -48,6 +48,20 @@ internal sealed class SampleProcess : IAsyncDisposable
             return _process.PeakWorkingSet64;
         }
     }
+
+    /// <summary>How long processors have worked for it.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
+    /// <summary>Starts a sample that may have so many descriptors and no more.</summary>
+    public static SampleProcess StartWithin(int descriptors, string sample, params string[] arguments) =>
+        new("bash", ["-c", $"ulimit -n {descriptors}; exec dotnet \"$0\" \"$@\"", SampleTree.Program(sample), .. arguments]);
 
     /// <summary>Starts a sample.</summary>
     public static SampleProcess Start(string sample, params string[] arguments) =>

@@ -37,7 +37,7 @@ public sealed class RefusedWatchTests : IAsyncDisposable
         var feed = pull.Events.Open(SocketEvents.Disconnected);
         var endpoint = pull.Bind(AnyPort);
         using var first = await PeerAsync(endpoint);
-        Assert.True(await pull.WaitForPeersAsync(1, Within.Limit, default));
+        await JoinedAsync(pull);
         OfSocket.Refuse();
         using (var second = await PeerAsync(endpoint))
             await second.ExpectEofAsync();
@@ -57,7 +57,7 @@ public sealed class RefusedWatchTests : IAsyncDisposable
         var pull = new PullPattern(_context, new SocketSettings());
         var endpoint = pull.Bind(AnyPort);
         using var first = await PeerAsync(endpoint);
-        Assert.True(await pull.WaitForPeersAsync(1, Within.Limit, default));
+        await JoinedAsync(pull);
         OfSocket.Refuse();
         using var second = await RawPeer.ConnectAsync(endpoint);
         byte[] burst = [.. Wire.Greeting(), .. Wire.Ready("PUSH"), .. Wire.Message("there already")];
@@ -76,7 +76,7 @@ public sealed class RefusedWatchTests : IAsyncDisposable
         using (var first = await listener.AcceptAsync())
         {
             await first.HandshakeAsync("PULL");
-            Assert.True(await push.WaitForPeersAsync(1, Within.Limit, default));
+            await JoinedAsync(push);
             OfSocket.Refuse();
         }
 
@@ -100,7 +100,7 @@ public sealed class RefusedWatchTests : IAsyncDisposable
         var feed = pull.Events.Open(SocketEvents.HandshakeFailedNoDetail);
         var endpoint = pull.Bind(AnyPort);
         using var good = await PeerAsync(endpoint);
-        Assert.True(await pull.WaitForPeersAsync(1, Within.Limit, default));
+        await JoinedAsync(pull);
         OfIoThread.Refuse();
         using (var unwatched = await RawPeer.ConnectAsync(endpoint))
             await unwatched.ExpectEofAsync();
@@ -152,7 +152,7 @@ public sealed class RefusedWatchTests : IAsyncDisposable
         var pull = new PullPattern(_context, new SocketSettings { ReceiveHighWaterMark = 1 });
         var endpoint = pull.Bind(AnyPort);
         using var peer = await PeerAsync(endpoint);
-        Assert.True(await pull.WaitForPeersAsync(1, Within.Limit, default));
+        await JoinedAsync(pull);
         while (!IsPaused(pull))
             await peer.SendAsync(Wire.Message("more"));
         OfSocket.Refuse();
@@ -192,6 +192,13 @@ public sealed class RefusedWatchTests : IAsyncDisposable
         var paused = pull.PipesLocked<StreamPipe>().Single().Connection is { Paused: true };
         pull.Gate.Exit();
         return paused;
+    }
+
+    /// <summary>Waits until the first peer is there and all that its handshake left to do is done.</summary>
+    private static async Task JoinedAsync(SocketCore socket)
+    {
+        Assert.True(await socket.WaitForPeersAsync(1, Within.Limit, default));
+        socket.Io.Invoke(() => { });
     }
 
     private static async Task<RawPeer> PeerAsync(string endpoint)
