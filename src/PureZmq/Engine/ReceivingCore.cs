@@ -170,7 +170,7 @@ internal abstract class ReceivingCore(ContextCore context, SocketSettings settin
     }
 
     /// <summary>An awaited call looks for a moment before it gives its thread back, if that is one of the thread pool's.</summary>
-    /// <remarks>Sleep, wake-up and the way back over the pool take longer than many an answer: one way of a ping-pong 20 us, and 9 so
+    /// <remarks>Sleep, wake-up and the way back over the pool take longer than many an answer: one way of a ping-pong over tcp 27 us, and 12 so
     /// (docs/decisions/0008-await-looks-first.md). Other threads may have a user waiting, and where awaiters continue inline the I/O thread
     /// looks.</remarks>
     private bool LooksFirst => Thread.CurrentThread.IsThreadPoolThread && !ContinueInline;

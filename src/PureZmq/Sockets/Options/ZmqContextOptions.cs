@@ -53,9 +53,10 @@ public sealed record ZmqContextOptions
             : throw new ArgumentOutOfRangeException(nameof(ContinuationMode), value, "Choose ThreadPool or Inline.");
     }
 
-    /// <summary>How long a thread that waits for a message looks for it before it sleeps. Default: 50 microseconds; zero: it sleeps at
-    /// once.</summary>
-    /// <remarks>Longer takes more processor time for less latency; of a socket's threads only one spins.</remarks>
+    /// <summary>How long a thread that waits for a message looks for it before it sleeps, or, if it is one of the thread pool, before an
+    /// awaited receive gives it back. Default: 50 microseconds; zero: at once.</summary>
+    /// <remarks>Longer takes more processor time for less latency; of a socket's threads only one spins. An awaited receive that looks is
+    /// cancelled when it has looked, and its <c>ReceiveTimeout</c> begins then.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative or over 24 days.</exception>
     public TimeSpan SpinLimit { get; init => field = OptionRange.Time(value, nameof(SpinLimit)); } = TimeSpan.FromMicroseconds(50);
 

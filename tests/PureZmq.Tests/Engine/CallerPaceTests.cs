@@ -1,0 +1,110 @@
+using PureZmq.Engine;
+using Xunit;
+
+namespace PureZmq.Tests.Engine;
+
+/// <summary>Who floods is judged by the time a thread takes by itself, whatever the kernel takes and wherever the messages go.</summary>
+public sealed class CallerPaceTests
+{
+    private const int Window = 64;
+    private readonly CallerPace _pace = new();
+    private long _now = 1_000_000_000;
+
+    public CallerPaceTests() => Send(own: 0); // the time before the first message was not spent on sending
+
+    [Fact]
+    public void A_thread_that_sends_a_message_within_a_microsecond_floods_after_a_window()
+    {
+        for (var i = 1; i < Window; i++)
+        {
+            Send(own: 900);
+            Assert.False(_pace.Floods, $"Message {i} is too early to tell.");
+        }
+
+        Send(own: 900);
+        Assert.True(_pace.Floods);
+    }
+
+    [Fact]
+    public void Messages_told_of_together_count_one_by_one()
+    {
+        Send(own: Window * 900, messages: Window);
+        Assert.True(_pace.Floods);
+    }
+
+    [Theory]
+    [InlineData(1_100)]
+    [InlineData(20_000)]
+    public void A_slow_thread_never_floods(int own)
+    {
+        for (var i = 0; i < 10 * Window; i++)
+        {
+            Send(own);
+            Assert.False(_pace.Floods);
+        }
+    }
+
+    [Fact]
+    public void Time_in_the_kernel_does_not_count()
+    {
+        for (var i = 0; i < Window; i++)
+            Send(own: 400, inKernel: 8_000);
+        Assert.True(_pace.Floods);
+    }
+
+    [Fact]
+    public void Time_in_the_kernel_counts_once()
+    {
+        for (var i = 0; i < Window; i++)
+            Send(own: 400, inKernel: 8_000);
+        for (var i = 0; i < Window; i++)
+            Send(own: 2_000); // the first window's kernel time would still cover it
+        Assert.False(_pace.Floods);
+    }
+
+    [Theory]
+    [InlineData(10)]
+    [InlineData(1_000)]
+    public void Many_pipes_of_one_thread_are_one_flood(int pipes)
+    {
+        // Each pipe tells of its messages when its fill has doubled, so late and of several at once.
+        var untold = new int[pipes];
+        for (var i = 0; i < 4 * Window * pipes; i++)
+        {
+            _now += 300;
+            ref var messages = ref untold[i % pipes];
+            if (++messages < 4)
+                continue;
+            _pace.Sent(messages, _now);
+            messages = 0;
+        }
+
+        Assert.True(_pace.Floods);
+    }
+
+    [Fact]
+    public void A_flood_goes_on_over_a_moment_and_ends_with_a_quiet_time()
+    {
+        Send(own: Window * 100, messages: Window);
+        Send(own: 10_000);
+        Assert.True(_pace.Floods, "A pause of ten microseconds is no end.");
+        Send(own: 1_000_000);
+        Assert.False(_pace.Floods);
+    }
+
+    [Fact]
+    public async Task Each_thread_has_its_own()
+    {
+        var mine = CallerPace.OfThisThread;
+        Assert.Same(mine, CallerPace.OfThisThread);
+        Assert.NotSame(mine, await Testing.Within.RunAsync(() => CallerPace.OfThisThread, "another thread"));
+    }
+
+    private void Send(long own, int messages = 1, long inKernel = 0)
+    {
+        _now += own + inKernel;
+        if (inKernel > 0)
+            _pace.WasInKernel(inKernel);
+        _pace.Sent(messages, _now);
+    }
+}
