@@ -44,8 +44,8 @@ internal static class EchoPeer
         echoing.Join();
     }
 
-    /// <summary>A ROUTER that loses nothing: by default it drops what a full queue has no room for, and a queue of 1000 counts what was read
-    /// only now and then, so that 1000 in flight may seem to fill it.</summary>
+    /// <summary>A ROUTER that loses nothing: by default it drops what a full queue has no room for, and 1000 in flight may fill one of 1000.
+    /// libzmq's, which counts what was read only now and then, lost a reply in every second run; both have the same option.</summary>
     internal static RouterSocket OpenRouter() => new(new RouterOptions { SendHighWaterMark = 0 });
 
     private static void AskAll(DealerSocket socket, PeerArguments arguments, SteadyMeter meter, PeerConsole console)

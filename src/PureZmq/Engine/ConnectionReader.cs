@@ -37,9 +37,11 @@ internal sealed class ConnectionReader(SocketCore core, ConnectionTable connecti
         var buffer = _buffer ?? ChunkPool.Rent(Chunk.LargeSize);
         _buffer = null;
         var kept = false;
+        var startedAt = FlushPolicy.Now;
         switch (connection.Stream.Read(buffer.Buffer.AsSpan(0, _batch), out var count))
         {
             case IoStatus.Done:
+                CallerPace.OfThisThread.WasInKernel(FlushPolicy.Now - startedAt);
                 Last = connection;
                 connection.Reads++;
                 kept = core.Streams.OnOctets(connection, buffer, count);

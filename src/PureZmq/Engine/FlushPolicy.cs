@@ -16,9 +16,6 @@ internal struct FlushPolicy
     private const int SmallWrite = 8 * 1024;
     private const long ShortestGap = 3_000;
     private const long LongestGap = 6_000;
-    private const long FloodAge = 50_000;
-    private const int FloodMessages = 64;
-    private const long FloodPace = 150; // at 50 a machine in a slow hour fell out of the flood, and stayed out: a third of the messages
     private const long FirstTick = 50_000;
     private const long LongestTick = 200_000;
     private const int EmptyLooks = 4;
@@ -28,23 +25,26 @@ internal struct FlushPolicy
     private long _endOfLastWrite;
     private long _averageCost;
     private long _gap;
-    private int _count; // messages appended since the last write
+    private int _appended; // messages in all; may wrap
+    private int _noted; // as many of them as the caller's pace knows of
+    private bool _isFirst; // nothing was appended since the last write
     private bool _armed;
     private bool _wroteSinceLook;
     private bool _firstLook;
     private int _idleLooks;
     private long _tick;
 
-    public static FlushPolicy Create() => new() { _next = 1, _gap = 5_000, _averageCost = 10_000 };
+    public static FlushPolicy Create() => new() { _next = 1, _gap = 5_000, _averageCost = 10_000, _isFirst = true };
 
-    private static long Now => Stopwatch.GetTimestamp() * (1_000_000_000 / Stopwatch.Frequency);
+    /// <summary>The clock of all this.</summary>
+    public static long Now => Stopwatch.GetTimestamp() * (1_000_000_000 / Stopwatch.Frequency);
 
     /// <summary>Decides after a message was appended. The usual case while streaming: no clock, no system call.</summary>
     /// <param name="octets">What is queued.</param>
     /// <param name="full">So much is worth a write in any case.</param>
     public FlushDecision Appended(long octets, int full)
     {
-        _count++;
+        _appended++;
         return octets < _next ? FlushDecision.Nothing : Check(octets, full);
     }
 
@@ -53,7 +53,7 @@ internal struct FlushPolicy
     public readonly bool IsStreaming(long octets) => octets < _next;
 
     /// <summary>Notes a message for which <see cref="IsStreaming"/> was true.</summary>
-    public void AppendedQuickly() => _count++;
+    public void AppendedQuickly() => _appended++;
 
     /// <summary>Notes a write that was made, whoever made it.</summary>
     public void Wrote(long startedAt, long octets, bool tookAll)
@@ -65,13 +65,12 @@ internal struct FlushPolicy
             _gap = Math.Clamp(_averageCost / 2, ShortestGap, LongestGap);
         }
 
-        _count = 0;
+        CallerPace.OfThisThread.WasInKernel(now - startedAt);
+        _isFirst = true;
         _next = 1;
         _endOfLastWrite = now;
         _wroteSinceLook = true;
     }
-
-    public static long StartWrite() => Now;
 
     /// <summary>The I/O thread looks at a pipe that asked for it.</summary>
     /// <param name="octets">What is waiting to be written.</param>
@@ -105,15 +104,16 @@ internal struct FlushPolicy
     private FlushDecision Check(long octets, int full)
     {
         var now = Now;
-        if (_count == 1)
+        if (_isFirst)
             _firstAt = now;
+        _isFirst = false;
+        var pace = CallerPace.OfThisThread;
+        pace.Sent(_appended - _noted, now);
+        _noted = _appended;
         if (octets >= full)
             return FlushDecision.Write; // a full chunk: the caller pays, that is the back-pressure
 
-        // A caller that makes more than 0.5 GB/s or 6.7 M messages/s floods: small writes would only slow it down.
-        var age = now - _endOfLastWrite;
-        var flood = _count >= FloodMessages && age < FloodAge && (octets * 2 >= age || _count * FloodPace >= age);
-        if (age >= _gap && !flood)
+        if (now - _endOfLastWrite >= _gap && !pace.Floods)
             return FlushDecision.Write;
 
         _next = Math.Min(full, 2 * octets); // the clock is read at doubling fill: some ten times a chunk

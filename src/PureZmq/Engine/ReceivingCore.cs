@@ -181,6 +181,8 @@ internal abstract class ReceivingCore(ContextCore context, SocketSettings settin
         since = 0;
         if (FindNow(kind, out body))
             return true;
+        if (LookBeforeTail() && FindNow(kind, out body))
+            return true;
         since = Stopwatch.GetTimestamp();
         // What waits in the pool's queue could run on this thread: it goes first.
         if (!AwaitSpin.IsOpen || ThreadPool.PendingWorkItemCount > 0)
@@ -268,6 +270,12 @@ internal abstract class ReceivingCore(ContextCore context, SocketSettings settin
 
     private bool ReceiveLater(out Message message, long deadline)
     {
+        if (LookBeforeTail() && TakeNow(out var there))
+        {
+            message = there.ToMessage();
+            return true;
+        }
+
         FlushTail();
         if (Reactor is null && SpinForInproc(deadline, out message))
             return true;
@@ -344,6 +352,17 @@ internal abstract class ReceivingCore(ContextCore context, SocketSettings settin
     {
         if (MayReceiveLocked() is { } forbidden)
             throw forbidden;
+    }
+
+    /// <summary>A thread that answers what it receives goes on while more is there, and writes its tail when it has to wait: a message at a
+    /// time would be read, answered and written by itself.</summary>
+    /// <returns>Whether it has looked.</returns>
+    private bool LookBeforeTail()
+    {
+        if (PipeWithTail is null || Reactor is not { } reactor)
+            return false;
+        reactor.TryTurn();
+        return true;
     }
 
     private void FlushTail()

@@ -302,7 +302,7 @@ internal sealed class StreamPipe(SocketCore owner, string endpoint, bool isIncom
     {
         if (_connection is null || _blocked || Outbound.IsEmpty)
             return;
-        var startedAt = FlushPolicy.StartWrite();
+        var startedAt = FlushPolicy.Now;
         var octets = Outbound.Octets;
         var status = Outbound.WriteTo(_connection.Stream);
         _policy.Wrote(startedAt, octets, status == IoStatus.Done);

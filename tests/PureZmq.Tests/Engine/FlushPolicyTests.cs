@@ -18,7 +18,7 @@ public sealed class FlushPolicyTests
     {
         var policy = FlushPolicy.Create();
         Assert.Equal(FlushDecision.Write, policy.Appended(66, Full));
-        policy.Wrote(FlushPolicy.StartWrite(), 66, tookAll: true);
+        policy.Wrote(FlushPolicy.Now, 66, tookAll: true);
         Spin(Quiet);
         Assert.Equal(FlushDecision.Write, policy.Appended(66, Full));
     }
@@ -42,7 +42,7 @@ public sealed class FlushPolicyTests
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
             var policy = FlushPolicy.Create();
-            policy.Wrote(FlushPolicy.StartWrite(), 100, tookAll: true);
+            policy.Wrote(FlushPolicy.Now, 100, tookAll: true);
             if (policy.Appended(full - 1, full) == FlushDecision.Write)
                 continue; // too slow: it was quiet long enough for a small write
             Assert.Equal(FlushDecision.Write, policy.Appended(full, full));
@@ -58,7 +58,7 @@ public sealed class FlushPolicyTests
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
             var policy = FlushPolicy.Create();
-            policy.Wrote(FlushPolicy.StartWrite(), Full, tookAll: true);
+            policy.Wrote(FlushPolicy.Now, Full, tookAll: true);
             // 63 messages within the gap, then time passes, then so much is there that it must have come at more than 0.5 GB/s.
             var decisions = Enumerable.Range(1, 63).Select(i => policy.Appended(i, Full)).ToArray();
             Spin(TimeSpan.FromMicroseconds(8));
@@ -105,7 +105,7 @@ public sealed class FlushPolicyTests
             var policy = Asked();
             Spin(Quiet);
             Assert.Equal(TailDecision.WriteAndStop, policy.Look(66, out _));
-            policy.Wrote(FlushPolicy.StartWrite(), 66, tookAll: true);
+            policy.Wrote(FlushPolicy.Now, 66, tookAll: true);
             if (policy.Appended(66, Full) == FlushDecision.AskIoThread)
                 return;
         }
@@ -125,11 +125,11 @@ public sealed class FlushPolicyTests
     {
         var policy = Asked();
         var waits = new List<long>();
-        policy.Wrote(FlushPolicy.StartWrite(), 66, tookAll: true);
+        policy.Wrote(FlushPolicy.Now, 66, tookAll: true);
         while (policy.Look(0, out var wait) == TailDecision.LookAgain)
         {
             waits.Add(wait);
-            policy.Wrote(FlushPolicy.StartWrite(), 66, tookAll: true);
+            policy.Wrote(FlushPolicy.Now, 66, tookAll: true);
         }
 
         Assert.Equal([50_000, 100_000, 200_000], waits);
@@ -141,7 +141,7 @@ public sealed class FlushPolicyTests
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
             var policy = FlushPolicy.Create();
-            policy.Wrote(FlushPolicy.StartWrite(), 66, tookAll: true);
+            policy.Wrote(FlushPolicy.Now, 66, tookAll: true);
             if (policy.Appended(66, Full) == FlushDecision.AskIoThread)
                 return policy;
         }

@@ -39,6 +39,18 @@ public sealed class BenchRowTests
         Assert.Null(row.Ratio);
     }
 
+    [Fact]
+    public void A_scenario_with_its_own_yardstick_has_ratios_to_that_and_nothing_of_libzmq()
+    {
+        var shared = Assert.Single(ScenarioCatalogue.All, scenario => scenario.Name == "shared-socket");
+
+        var row = Assert.Single(BenchRow.From(Case with { Scenario = shared }, [Run(("", 3))], [Run(("", 4))]));
+
+        Assert.Equal((0.75, 1), (row.Ratio, row.CpuRatio));
+        Assert.Null(row.Libzmq);
+        Assert.Null(row.LibzmqRange);
+    }
+
     private static Measurement Run(params (string Name, double Value)[] figures)
         => new([.. figures.Select(figure => new Figure(figure.Name, figure.Value))], Seconds: 1, CpuMicrosecondsPerMessage: 1, AllocatedBytesPerMessage: 0);
 }
