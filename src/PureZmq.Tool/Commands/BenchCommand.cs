@@ -1,8 +1,7 @@
 using System.CommandLine;
 using PureZmq.Bench;
-using PureZmq.Bench.Results;
 using PureZmq.Bench.Scenarios;
-using PureZmq.Tool.Output;
+using PureZmq.Tool.Benchmarks;
 
 namespace PureZmq.Tool.Commands;
 
@@ -17,7 +16,15 @@ internal static class BenchCommand
         {string.Join('\n', ScenarioCatalogue.All.Select(scenario => $"  {scenario.Name,-18} {scenario.Summary}"))}
 
         libzmq is driven by a C program compiled on the spot (Debian: gcc libzmq3-dev); without it its columns stay empty.
+        --ceilings compiles another (Debian: gcc libc6-dev).
         Ratios are PureZmq / libzmq: above 1 is better for units that end in /s, below 1 for others (us: microseconds) and for CPU time.
+
+        Examples:
+          zmq bench --scenario push-pull --transport tcp --size 64      one row
+          zmq bench --all --json rows.json --machine machine.json       the whole table, in less than half an hour
+          zmq bench report page.md                                      tables and plots of a page, from such files
+          zmq bench plot rows.json plots                                the plots alone
+          PUREZMQ_REACTOR=portable zmq bench --scenario push-pull       the same on the portable reactor
         """;
 
     internal static Command Create()
@@ -31,12 +38,22 @@ internal static class BenchCommand
         var sizes = new Option<int[]>("--size") { HelpName = "N", Description = "Only this message size, in bytes. Repeat for more." };
         var runs = new Option<int>("--runs") { HelpName = "N", Description = "Runs of each library in a row." };
         runs.DefaultValueFactory = _ => new BenchSettings().Runs;
-        var seconds = new Option<double>("--seconds") { HelpName = "S", Description = "About how long a run takes." };
+        var seconds = new Option<double>("--seconds") { HelpName = "S", Description = "About how long a run takes. Short ones measure our compiler too." };
         seconds.DefaultValueFactory = _ => new BenchSettings().TargetTime.TotalSeconds;
         var json = new Option<FileInfo>("--json") { HelpName = "FILE", Description = "Write the rows to this file, as a JSON array." };
+        var machine = new Option<FileInfo>("--machine")
+        {
+            HelpName = "FILE",
+            Description = "Measure the ceilings as well, and write them to this file, with the machine, the date and this command line.",
+        };
+        var ceilings = new Option<bool>("--ceilings") { Description = "Measure no rows, only what this machine does without ZeroMQ." };
         var all = new Option<bool>("--all") { Description = "Measure everything there is; the same as naming nothing." };
 
-        var command = new TaughtCommand("bench", Summary, Lesson) { scenarios, variants, transports, sizes, runs, seconds, json, all };
+        var command = new TaughtCommand("bench", Summary, Lesson)
+        {
+            scenarios, variants, transports, sizes, runs, seconds, json, machine, ceilings, all,
+            BenchReportCommand.Create(), BenchPlotCommand.Create(),
+        };
         command.SetAction((parsed, cancellationToken) =>
         {
             var selection = new BenchSelection
@@ -51,8 +68,16 @@ internal static class BenchCommand
                 Runs = parsed.GetValue(runs),
                 TargetTime = TargetTime(parsed.GetValue(seconds)),
             };
-            Validate(selection, settings, parsed.GetValue(all));
-            return RunAsync(selection, settings, parsed.GetValue(json), cancellationToken);
+            Validate(selection, settings, parsed.GetValue(json), parsed.GetValue(all), parsed.GetValue(ceilings));
+            var request = new BenchRequest
+            {
+                Selection = parsed.GetValue(ceilings) ? null : selection,
+                Settings = settings,
+                Rows = parsed.GetValue(json),
+                Machine = parsed.GetValue(machine),
+                CommandLine = $"zmq {string.Join(' ', parsed.Tokens.Select(token => token.Value))}",
+            };
+            return BenchProgram.RunAsync(request, cancellationToken);
         });
         return command;
     }
@@ -65,54 +90,18 @@ internal static class BenchCommand
             : throw new UsageException($"--seconds must be above 0 and below {limit}.");
     }
 
-    private static void Validate(BenchSelection selection, BenchSettings settings, bool all)
+    private static bool IsWhole(BenchSelection selection)
+        => selection is { Scenarios: [], Variants: [], Transports: [], Sizes: [] };
+
+    private static void Validate(BenchSelection selection, BenchSettings settings, FileInfo? json, bool all, bool ceilings)
     {
         if (settings.Runs < 1)
             throw new UsageException("--runs must be at least 1.");
         if (selection.Sizes.Any(size => size < 0))
             throw new UsageException("--size cannot be negative.");
-        if (all && selection is not { Scenarios: [], Variants: [], Transports: [], Sizes: [] })
+        if (ceilings && (all || json is not null || !IsWhole(selection)))
+            throw new UsageException("--ceilings measures no rows: drop it, or what says which rows, and --json. --machine writes its figures.");
+        if (all && !IsWhole(selection))
             throw new UsageException("--all leaves nothing to choose: drop it, or --scenario, --variant, --transport and --size.");
-    }
-
-    private static async Task<int> RunAsync(
-        BenchSelection selection, BenchSettings settings, FileInfo? json, CancellationToken cancellationToken)
-    {
-        if (json is not null)
-            RequireWritable(json);
-
-        using var libzmq = await Libzmq.TryCompileAsync(Console.Out, cancellationToken);
-        var rows = new List<BenchRow>();
-        var failures = 0;
-        await foreach (var outcome in new BenchRunner(settings, libzmq).RunAsync(selection.ToCases(), cancellationToken))
-        {
-            rows.AddRange(outcome.Rows);
-            foreach (var row in outcome.Rows)
-                BenchTable.WriteProgress(row);
-            if (outcome.Error is { } error)
-            {
-                failures++;
-                await Console.Error.WriteLineAsync($"zmq: {outcome.Case}: {error}");
-            }
-        }
-
-        if (rows.Count > 0)
-            BenchTable.Write(rows, settings, libzmq?.Version);
-        if (json is not null)
-            BenchJson.Write(json.FullName, rows);
-        return failures == 0 ? ExitCode.Done : ExitCode.Failed;
-    }
-
-    /// <summary>Minutes of measuring should not end at a file that cannot be written.</summary>
-    private static void RequireWritable(FileInfo file)
-    {
-        try
-        {
-            file.Open(FileMode.OpenOrCreate, FileAccess.Write).Dispose();
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            throw new UsageException(failure.Message);
-        }
     }
 }

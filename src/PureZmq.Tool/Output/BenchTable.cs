@@ -1,7 +1,8 @@
-using System.Globalization;
 using PureZmq.Bench;
+using PureZmq.Bench.Machine;
 using PureZmq.Bench.Results;
 using Spectre.Console;
+using static PureZmq.Bench.Results.FigureText;
 
 namespace PureZmq.Tool.Output;
 
@@ -20,9 +21,9 @@ internal static class BenchTable
         foreach (var row in rows)
         {
             table.AddRow(
-                row.Scenario, row.Variant, row.Transport, row.Size.ToString(CultureInfo.InvariantCulture), row.Unit,
+                row.Scenario, row.Variant, row.Transport, Number(row.Size), row.Unit,
                 Figure(row.PureZmq), Figure(row.Libzmq), Range(row.LibzmqRange), Ratio(row.Ratio), Ratio(row.CpuRatio),
-                row.AllocatedBytesPerMessage.ToString("0.##", CultureInfo.InvariantCulture));
+                Octets(row.AllocatedBytesPerMessage));
         }
 
         console.Write(table);
@@ -31,13 +32,26 @@ internal static class BenchTable
             + "higher is better for units that end in /s, lower for others and for CPU time.");
     }
 
+    internal static void Write(IReadOnlyList<Ceiling> ceilings)
+    {
+        var table = new Table { Border = Console.IsOutputRedirected ? TableBorder.Markdown : TableBorder.Rounded };
+        table.AddColumns("without ZeroMQ", "unit");
+        foreach (var heading in new[] { "figure", "range" })
+            table.AddColumn(new TableColumn(heading).RightAligned());
+        foreach (var ceiling in ceilings)
+            table.AddRow(ceiling.Name, ceiling.Unit, Figure(ceiling.Figure), Range(ceiling.Range));
+        OpenConsole().Write(table);
+    }
+
     /// <summary>One line a row while the measuring goes on, for someone who watches; scripts see nothing of it.</summary>
-    internal static void WriteProgress(BenchRow row)
+    /// <param name="row">What was measured.</param>
+    /// <param name="progress">How far the measuring is.</param>
+    internal static void WriteProgress(BenchRow row, string progress)
     {
         if (!Console.IsErrorRedirected)
         {
             var name = $"{row.Scenario} [{row.Variant}] {row.Transport} {row.Size} B";
-            Console.Error.WriteLine($"{name}: {Figure(row.PureZmq)} {row.Unit}, libzmq {Figure(row.Libzmq)}");
+            Console.Error.WriteLine($"{progress} {name}: {Figure(row.PureZmq)} {row.Unit}, libzmq {Figure(row.Libzmq)}");
         }
     }
 
@@ -55,16 +69,4 @@ internal static class BenchTable
         console.Profile.Width = WideEnough;
         return console;
     }
-
-    private static string Figure(double? figure) => figure switch
-    {
-        null => "-",
-        >= 1e6 => (figure.Value / 1e6).ToString("0.00", CultureInfo.InvariantCulture) + " M",
-        >= 1e4 => (figure.Value / 1e3).ToString("0.0", CultureInfo.InvariantCulture) + " k",
-        _ => figure.Value.ToString("0.00", CultureInfo.InvariantCulture),
-    };
-
-    private static string Range(IReadOnlyList<double>? range) => range is null ? "-" : $"{Figure(range[0])} .. {Figure(range[^1])}";
-
-    private static string Ratio(double? ratio) => ratio is { } value ? value.ToString("0.00", CultureInfo.InvariantCulture) + "x" : "-";
 }

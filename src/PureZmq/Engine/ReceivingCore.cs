@@ -14,7 +14,11 @@ internal abstract class ReceivingCore(ContextCore context, SocketSettings settin
     {
         get
         {
-            Reactor?.TryTurn();
+            if (CanReceiveWithoutLook)
+                return true;
+            if (Reactor is not { } reactor)
+                return false;
+            reactor.TryTurn();
             return CanReceiveWithoutLook;
         }
     }

@@ -9,7 +9,7 @@ namespace PureZmq.Tool.Tests.Commands;
 /// <summary>Help teaches: every command has examples, and every example is a command line that the tool understands.</summary>
 public sealed class HelpTests
 {
-    private static readonly string[] Commands = [.. SocketKinds.All.Select(kind => kind.Name), "proxy", "monitor", "completion"];
+    private static readonly string[] Commands = [.. SocketKinds.All.Select(kind => kind.Name), "proxy", "monitor", "bench", "completion"];
 
     public static TheoryData<string> Names => [.. Commands];
 
@@ -36,7 +36,7 @@ public sealed class HelpTests
     {
         var help = await HelpAsync("--help");
 
-        Assert.All([.. Commands, "demo", "bench"], name => Assert.Contains($"\n  {name} ", help, StringComparison.Ordinal));
+        Assert.All([.. Commands, "demo"], name => Assert.Contains($"\n  {name} ", help, StringComparison.Ordinal));
         Assert.DoesNotContain("bench-peer", help, StringComparison.Ordinal);
     }
 

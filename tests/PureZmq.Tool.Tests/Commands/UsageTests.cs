@@ -40,6 +40,10 @@ public sealed class UsageTests
     [InlineData($"monitor plug {Anywhere}", "plug")]
     [InlineData($"monitor pull {Anywhere} --event Weather", "Weather")]
     [InlineData("completion tcsh", "tcsh")]
+    [InlineData("bench --all --size 1", "--all leaves nothing to choose")]
+    [InlineData("bench --ceilings --all", "--ceilings measures no rows")]
+    [InlineData("bench --ceilings --scenario push-pull", "--ceilings measures no rows")]
+    [InlineData("bench report", "Required argument 'PAGE' missing")]
     [InlineData("bench --seconds 0", "--seconds must be above 0 and below 60")]
     [InlineData("bench --seconds NaN", "--seconds must be above 0 and below 60")]
     public async Task A_wrong_command_line_ends_with_2(string arguments, string complaint)
