@@ -36,8 +36,6 @@ internal static class IdleSocketsPeer
     private static PeerReport Count()
     {
         var meter = new SteadyMeter();
-        meter.Begin();
-        meter.End(messages: 1); // compiled by now: ten idle seconds cost less than that
         var before = OwnProcess.VoluntarySwitches(OwnThreads);
         meter.Begin();
         Thread.Sleep(Counted);

@@ -7,8 +7,9 @@ internal static class ChunkPool
 {
     // Small chunks hold a few waiting messages of a quiet connection, standard ones what a sender gathers for one write, large
     // ones what a reader takes from the kernel at once or big frames on their way out. The bounds let a queue of the default high-water mark
-    // (1000 on either side, of 64 KiB) fill and drain without allocating; collections of the oldest generation halve what lies idle.
-    private static readonly ChunkFreeList[] Free = [new(0, Chunk.SmallSize, 1024), new(1, Chunk.StandardSize, 256), new(2, Chunk.LargeSize, 704)];
+    // (1000 on either side, of 64 KiB) fill and drain, and a thousand connections gather at once, without allocating; collections of the oldest
+    // generation halve what lies idle.
+    private static readonly ChunkFreeList[] Free = [new(0, Chunk.SmallSize, 1024), new(1, Chunk.StandardSize, 1024), new(2, Chunk.LargeSize, 704)];
 
     static ChunkPool() => FullCollection.Notify(static () =>
     {
