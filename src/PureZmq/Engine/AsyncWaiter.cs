@@ -68,7 +68,15 @@ internal sealed class AsyncWaiter : Waiter, IValueTaskSource<Message>, IValueTas
         if (!_core.ContinueInline)
         {
             _source.RunContinuationsAsynchronously = true;
-            _source.SetResult(true);
+            try
+            {
+                _source.SetResult(true);
+            }
+            catch (OutOfMemoryException)
+            {
+                // The continuation is queued; only no thread could be started for it, as in EventFeed. One that comes free runs it, and those
+                // who stand behind this waiter must be signalled all the same.
+            }
         }
         else if (IoThread.IsCurrentThread)
         {

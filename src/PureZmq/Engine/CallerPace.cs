@@ -36,7 +36,7 @@ internal sealed class CallerPace
         (_since, _inKernel, _messages) = (now, 0, 0);
     }
 
-    /// <summary>Notes a read or write that moved octets.</summary>
+    /// <summary>Notes a write, or a read that brought octets.</summary>
     /// <param name="nanoseconds">How long it took.</param>
     public void WasInKernel(long nanoseconds) => _inKernel += nanoseconds;
 }

@@ -67,8 +67,16 @@ internal sealed class DropReports(SocketCore core, LossCounters losses) : IThrea
 
     private void Begin()
     {
-        if (Interlocked.Exchange(ref _isUnderWay, 1) == 0)
+        if (Interlocked.Exchange(ref _isUnderWay, 1) != 0)
+            return;
+        try
+        {
             ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        }
+        catch (OutOfMemoryException)
+        {
+            // It is queued; only no thread could be started for it, as in EventFeed. Gates are held here.
+        }
     }
 
     private void Look()

@@ -315,14 +315,26 @@ internal sealed class IoThread : IDisposable
         catch (OutOfMemoryException e)
         {
             // Also what the base library throws when the system has no thread to give, which takes a descriptor.
-            EngineLog.OutOfMemory(_logger, e);
+            Tell(EngineLog.OutOfMemory, e);
             return default;
         }
         catch (Exception e)
         {
             // A defect of ours must not end the thread that all sockets of the context share.
-            EngineLog.HandlerFailed(_logger, e);
+            Tell(EngineLog.HandlerFailed, e);
             return default;
+        }
+    }
+
+    private void Tell(Action<ILogger, Exception> line, Exception e)
+    {
+        try
+        {
+            line(_logger, e);
+        }
+        catch (Exception)
+        {
+            // The program's logger failed as well, perhaps for the same want: nobody is left to be told, and the thread goes on for all sockets.
         }
     }
 

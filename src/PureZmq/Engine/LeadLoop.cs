@@ -21,6 +21,7 @@ internal sealed class LeadLoop(SocketCore core, Reactor reactor, PostedWork post
             var timeout = -1L;
             List<Action>? work;
             var done = false;
+            var spins = false;
             core.Gate.Enter();
             try
             {
@@ -32,7 +33,12 @@ internal sealed class LeadLoop(SocketCore core, Reactor reactor, PostedWork post
                     timeout = Deadline.Nanoseconds(deadline);
                     if (waiter.State == WaitState.Waiting && timeout == 0)
                         core.EndWaitLocked(waiter, WaitState.TimedOut, ref after);
-                    sleep = waiter.State == WaitState.Waiting && (!maySpin || !budget.TryBegin(out spinTicks));
+                    if (waiter.State == WaitState.Waiting)
+                    {
+                        spins = maySpin && budget.TryBegin(out spinTicks);
+                        sleep = !spins;
+                    }
+
                     if (sleep && waiter.NeverSleeps)
                     {
                         core.EndWaitLocked(waiter, WaitState.TimedOut, ref after);
@@ -51,6 +57,22 @@ internal sealed class LeadLoop(SocketCore core, Reactor reactor, PostedWork post
                 core.Gate.Exit();
             }
 
+            if (spins)
+            {
+                maySpin = false;
+                try
+                {
+                    after.Run();
+                    SpinUntilDone(waiter, Math.Min(deadline, Stopwatch.GetTimestamp() + spinTicks));
+                }
+                finally
+                {
+                    SpinBudget.End(); // leave is counted by process: one that is not given back would be missing for ever
+                }
+
+                continue;
+            }
+
             after.Run();
             if (done)
             {
@@ -64,12 +86,6 @@ internal sealed class LeadLoop(SocketCore core, Reactor reactor, PostedWork post
             {
                 slept = true;
                 reactor.Turn(timeout);
-            }
-            else if (spinTicks > 0)
-            {
-                maySpin = false;
-                SpinUntilDone(waiter, Math.Min(deadline, Stopwatch.GetTimestamp() + spinTicks));
-                SpinBudget.End();
             }
         }
     }

@@ -19,17 +19,34 @@ internal sealed class PeerWatch
         for (var i = _watches.Count - 1; i >= 0; i--)
         {
             var (count, wanted, reached) = _watches[i];
-            if (reached.Task.IsCompleted || (count() >= wanted && reached.TrySetResult()))
-                _watches.RemoveAt(i);
+            if (!reached.Task.IsCompleted && count() < wanted)
+                continue;
+            _watches.RemoveAt(i);
+            Complete(reached, reason: null);
         }
     }
 
     public void Fail(Exception reason)
     {
         foreach (var (_, _, reached) in _watches)
-            reached.TrySetException(reason);
+            Complete(reached, reason);
         _watches.Clear();
     }
 
     public void Remove(Task reached) => _watches.RemoveAll(w => w.Reached.Task == reached);
+
+    private static void Complete(TaskCompletionSource reached, Exception? reason)
+    {
+        try
+        {
+            if (reason is null)
+                reached.TrySetResult();
+            else
+                reached.TrySetException(reason);
+        }
+        catch (OutOfMemoryException)
+        {
+            // It is complete and its continuation queued; only no thread could be started for that, as in EventFeed.
+        }
+    }
 }

@@ -183,31 +183,40 @@ internal abstract class ReceivingCore(ContextCore context, SocketSettings settin
     private bool FindFirst(WaitKind kind, out MessageBody? body, out long since)
     {
         since = 0;
-        if (FindNow(kind, out body))
+        if (FindNow(kind, out body, out var isNext))
             return true;
-        if (LookBeforeTail() && FindNow(kind, out body))
-            return true;
+        if (!isNext)
+            return false;
+        if (LookBeforeTail())
+        {
+            ConnectionReader.ReleaseBuffer();
+            if (FindNow(kind, out body, out _))
+                return true;
+        }
+
         since = Stopwatch.GetTimestamp();
         // What waits in the pool's queue could run on this thread: it goes first.
-        if (!AwaitSpin.IsOpen || ThreadPool.PendingWorkItemCount > 0)
+        if (!AwaitSpin.LooksFree || ThreadPool.PendingWorkItemCount > 0)
             return false;
         FlushTail();
         var found = Reactor is { } reactor
             ? FindAsLeader(reactor, kind, out body)
-            : LookForInproc(AwaitSpin, Deadline.Never) && FindNow(kind, out body);
+            : LookForInproc(AwaitSpin, Deadline.Never) && FindNow(kind, out body, out _);
         if (found)
             AwaitSpin.Learn(slept: false, Stopwatch.GetTimestamp() - since);
         return found;
     }
 
-    private bool FindNow(WaitKind kind, out MessageBody? body)
+    private bool FindNow(WaitKind kind, out MessageBody? body, out bool isNext)
     {
         body = null;
+        isNext = false;
         var after = default(AfterGate);
         Gate.Enter();
         try
         {
-            if (!IsNextToReceiveLocked())
+            isNext = IsNextToReceiveLocked();
+            if (!isNext)
                 return false;
             if (kind == WaitKind.Readable)
                 return LookAheadLocked(arm: false, ref after);
@@ -230,20 +239,32 @@ internal abstract class ReceivingCore(ContextCore context, SocketSettings settin
         waiter.NeverSleeps = true;
         try
         {
+            var lead = false;
             Gate.Enter();
-            var lead = IsNextToReceiveLocked() && reactor.TryLeadLocked(waiter);
-            if (lead)
-                AddLocked(waiter);
-            Gate.Exit();
+            try
+            {
+                lead = IsNextToReceiveLocked() && reactor.TryLeadLocked(waiter);
+                if (lead)
+                    AddLocked(waiter);
+            }
+            finally
+            {
+                Gate.Exit();
+            }
+
             if (!lead)
                 return false;
             reactor.Lead(waiter, Deadline.Never);
-            ConnectionReader.ReleaseBuffer();
             body = waiter.Body;
             return waiter.State == WaitState.Done;
         }
+        catch (Exception) when (End is not null)
+        {
+            return false; // the socket has ended for it, and the careful way reports that through what it returns
+        }
         finally
         {
+            ConnectionReader.ReleaseBuffer();
             SyncWaiter.Return(waiter);
         }
     }

@@ -27,6 +27,9 @@ internal sealed class SpinBudget(TimeSpan limit, bool isPatient = true)
     /// <summary>False while spinning does not pay.</summary>
     public bool IsOpen => MaxSpinners > 0 && Volatile.Read(ref _budget) > 0;
 
+    /// <summary>Whether <see cref="TryBegin"/> would probably succeed at once. A hint.</summary>
+    public bool LooksFree => IsOpen && Volatile.Read(ref _spinners) < MaxSpinners;
+
     /// <summary>Takes leave to spin. After true, <see cref="End"/> must follow.</summary>
     /// <param name="ticks">For how long, in ticks of <see cref="Stopwatch"/>.</param>
     public bool TryBegin(out long ticks)
@@ -74,6 +77,7 @@ internal sealed class SpinBudget(TimeSpan limit, bool isPatient = true)
             return;
         }
 
+        _misses = 0;
         var half = Volatile.Read(ref _budget) / 2;
         Volatile.Write(ref _budget, half < Worthless ? 0 : half);
     }

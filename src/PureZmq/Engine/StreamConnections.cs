@@ -57,12 +57,13 @@ internal sealed class StreamConnections(SocketCore core)
         core.CountsChangedLocked(); // only now: whoever was promised a peer finds it fully there
         core.ServeLocked(ref after);
         core.Gate.Exit();
-        after.Flush(pipe);
+        if (refusal is null)
+            after.Flush(pipe);
+        else
+            core.Reactor!.GiveUp(connection, refusal); // first: what is queued must not go out on a connection that ends at once
         after.Run();
         if (refusal is null)
             connection.Heartbeat.Start();
-        else
-            core.Reactor!.GiveUp(connection, refusal);
     }
 
     /// <summary>Octets were read from a connection. By the owner of the drive right, or before the connection joins the reactor.</summary>

@@ -24,6 +24,8 @@ public interface IReceiver
     /// <summary>Takes the next message; awaits it, at most <see cref="SocketOptions.ReceiveTimeout"/>.</summary>
     /// <param name="cancellationToken">Ends the wait; the next message stays in the socket.</param>
     /// <returns>Completes at once, on the caller's thread, when a message is there already.</returns>
+    /// <remarks>On a thread of the thread pool the call may look for a message for as long as
+    /// <see cref="ZmqContextOptions.SpinLimit"/> before it returns; the token and the time-out count from then on.</remarks>
     /// <exception cref="OperationCanceledException">Cancelled while waiting.</exception>
     /// <exception cref="TimeoutException">The time ran out.</exception>
     ValueTask<Message> ReceiveAsync(CancellationToken cancellationToken = default);
@@ -38,6 +40,7 @@ public interface IReceiver
     /// <summary>Awaits a message without taking it.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>True when a message is there. Another thread may be quicker to take it: go on with <see cref="TryReceive"/>.</returns>
+    /// <remarks>May look for a moment first, as <see cref="ReceiveAsync"/>.</remarks>
     /// <exception cref="OperationCanceledException">Cancelled while waiting.</exception>
     ValueTask<bool> WaitToReceiveAsync(CancellationToken cancellationToken = default);
 

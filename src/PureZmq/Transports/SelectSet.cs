@@ -65,17 +65,19 @@ internal sealed class SelectSet(int capacity = SelectSet.MostMembers) : Readines
 
     public override void Remove(Socket socket)
     {
-        Interlocked.Decrement(ref (_outer ?? this)._total);
         lock (_lock)
         {
             _places.Remove(socket, out var place);
             var last = _members[^1];
             _members.RemoveAt(_members.Count - 1);
-            if (last.Socket == socket)
-                return;
-            _members[place] = last;
-            _places[last.Socket] = place;
+            if (last.Socket != socket)
+            {
+                _members[place] = last;
+                _places[last.Socket] = place;
+            }
         }
+
+        Interlocked.Decrement(ref (_outer ?? this)._total); // only now: whoever takes the place must not be one too many
     }
 
     public override void Add(ReadinessSet inner, ulong data)
