@@ -4,12 +4,16 @@ using PureZmq.Protocol;
 namespace PureZmq.Patterns;
 
 /// <summary>What PUB and XPUB share: subscriptions of peers, and messages to whom they match. 29/PUBSUB.</summary>
-internal abstract class PublisherPattern(ContextCore context, SocketSettings settings, SocketType type, bool hasSendGate)
-    : SocketCore(context, settings, type, InboundMode.Decode, hasSendGate)
+internal abstract class PublisherPattern : SocketCore
 {
     private const byte SubscribeMark = 1;
     private const byte CancelMark = 0;
     private readonly FanOut _fanOut = new();
+    private bool _isForOne; // guarded by the send gate: the last message had one target, and the next one may well have
+
+    protected PublisherPattern(ContextCore context, SocketSettings settings, SocketType type, bool hasSendGate)
+        : base(context, settings, type, InboundMode.Decode, hasSendGate)
+        => SendsQuickly = !Conflates && !settings.XpubManualLastValue;
 
     /// <summary>Guarded by the send gate.</summary>
     protected SubscriptionTable Subscriptions { get; } = new();
@@ -82,6 +86,7 @@ internal abstract class PublisherPattern(ContextCore context, SocketSettings set
     {
         FindTargetsLocked(in message);
         var targets = _fanOut.Targets;
+        _isForOne = targets.Count == 1;
         if (targets.Count == 0)
         {
             CountDropped(DropReason.NoSubscriber, 1, null);
@@ -92,6 +97,20 @@ internal abstract class PublisherPattern(ContextCore context, SocketSettings set
             return SendStatus.Full;
         _fanOut.Send(in message, this, ref after);
         return SendStatus.Sent;
+    }
+
+    /// <summary>A message for one peer: either it has place for it, or nothing has happened. With several that would not be so.</summary>
+    protected override bool TrySendQuicklyLocked(ReadOnlySpan<byte> body)
+    {
+        if (!_isForOne || Settings.InvertMatching)
+            return false;
+        var targets = _fanOut.Targets;
+        targets.Clear();
+        Subscriptions.Match(body, targets);
+        if (targets.Count != 1 || !targets[0].TryAppendQuickly(body))
+            return false;
+        targets[0].Sent++;
+        return true;
     }
 
     protected override bool CanSendLocked(ref AfterGate after) => true;

@@ -21,6 +21,32 @@ public sealed class PubSubContract : EngineTest
     }
 
     [Theory, Links, Conformance("S-22")]
+    public void Messages_for_one_and_for_several_keep_their_order(Link link)
+    {
+        using var pub = new PubSocket(context: Context);
+        using var one = new SubSocket(context: Context);
+        using var both = new SubSocket(context: Context);
+        link.Join(pub, one, both);
+        one.Subscribe("a");
+        both.Subscribe("a");
+        both.Subscribe("b");
+        pub.AwaitSubscribers("a", 2);
+        pub.AwaitSubscribers("b");
+
+        string[] sent = ["b0", "b1", "a2", "b3", "b4", "c5", "b6", "a7", "a8", "b9"];
+        foreach (var message in sent)
+            pub.Put(message);
+        Assert.Equal(["[a2]", "[a7]", "[a8]"], one.Next(3));
+        Assert.Equal(sent.Where(message => message[0] != 'c').Select(message => $"[{message}]"), both.Next(9));
+        pub.InvertMatching = true;
+        pub.Put("b10");
+        pub.InvertMatching = false;
+        pub.Put("a11");
+        Assert.Equal(["[b10]", "[a11]"], one.Next(2));
+        Assert.Equal("[a11]", both.Next());
+    }
+
+    [Theory, Links, Conformance("S-22")]
     public void The_empty_topic_matches_every_message_even_an_empty_one(Link link)
     {
         using var pub = new PubSocket(context: Context);
