@@ -23,6 +23,10 @@ internal sealed class CallerPace
     /// <summary>Whether small writes would only slow the thread down.</summary>
     public bool Floods { get; private set; }
 
+    /// <summary>A pipe in which this thread has left something unwritten; it writes it before it waits, at whichever socket. A hint: what is
+    /// forgotten is the I/O thread's.</summary>
+    public StreamPipe? Tail { get; set; }
+
     /// <summary>Notes messages sent since the last call, to whichever pipe.</summary>
     /// <param name="messages">How many.</param>
     /// <param name="now">In nanoseconds, of one clock.</param>

@@ -384,7 +384,7 @@ internal abstract class ReceivingCore(ContextCore context, SocketSettings settin
     /// <returns>Whether it has looked.</returns>
     private bool LookBeforeTail()
     {
-        if (PipeWithTail is null || Reactor is not { } reactor)
+        if ((PipeWithTail is null && CallerPace.OfThisThread.Tail is null) || Reactor is not { } reactor)
             return false;
         reactor.TryTurn();
         return true;
@@ -392,11 +392,14 @@ internal abstract class ReceivingCore(ContextCore context, SocketSettings settin
 
     private void FlushTail()
     {
-        if (PipeWithTail is not { } pipe)
-            return;
+        var pace = CallerPace.OfThisThread;
+        var (here, elsewhere) = (PipeWithTail, pace.Tail);
         PipeWithTail = null;
+        pace.Tail = null;
         var after = default(AfterGate);
-        pipe.FlushNow(ref after);
+        here?.FlushNow(ref after);
+        if (elsewhere != here)
+            elsewhere?.FlushNow(ref after);
         after.Run();
     }
 }

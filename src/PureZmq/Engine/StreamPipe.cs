@@ -289,6 +289,9 @@ internal sealed class StreamPipe(SocketCore owner, string endpoint, bool isIncom
                 _lookDue |= decision == FlushDecision.AskIoThread;
                 after.Flush(this);
             }
+
+            if (decision != FlushDecision.Write)
+                CallerPace.OfThisThread.Tail = this; // noted at the first message after a write at the latest: that one takes this way
         }
         else if (_needsWatch)
         {
