@@ -42,7 +42,7 @@ public sealed class PubSubContract : EngineTest
         pub.Put("b10");
         pub.InvertMatching = false;
         pub.Put("a11");
-        Assert.Equal(["[b10]", "[a11]"], one.Next(2));
+        Assert.Equal("[a11]", one.Next()); // a SUB keeps to its own topics, whatever it is sent
         Assert.Equal("[a11]", both.Next());
     }
 
