@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Measures what docs/performance.md shows and makes the page anew. Leave the machine alone meanwhile.
+# Measures and makes docs/performance.md anew; what portable and collector write is shown once the page has a block that names their files.
+# Leave the machine alone meanwhile.
 #
 #   bench/performance.sh               everything
 #   bench/performance.sh STEP...       some of it: rows, portable, collector (each measures), page (from the files there are)
@@ -12,7 +13,7 @@ zmq() {
     dotnet src/PureZmq.Tool/bin/Release/net10.0/zmq.dll "$@"
 }
 
-# The whole table, in less than half an hour, and the machine's ceilings.
+# The whole table and the machine's ceilings; by reckoning in less than half an hour.
 rows() {
     zmq bench --all --json "$results/rows.json" --machine "$results/machine.json"
 }
