@@ -9,6 +9,7 @@ namespace PureZmq.Engine;
 internal sealed class CallerPace
 {
     private const int Window = 64;
+    private const int LeastBatch = 8 * 1024;
     private const long FloodPace = 2_000; // nanoseconds a message; a write costs more. With 1,000 sockets in turn, all memory is cold: at 1,000 that was no flood
 
     [ThreadStatic]
@@ -22,6 +23,14 @@ internal sealed class CallerPace
 
     /// <summary>Whether small writes would only slow the thread down.</summary>
     public bool Floods { get; private set; }
+
+    /// <summary>So many octets are worth a write while the thread floods, unless a chunk is full before.</summary>
+    /// <remarks>
+    /// A thread that has to wait for answers has the time for smaller writes, and the peer gets something to do meanwhile: with a thousand
+    /// requests in flight and full chunks of a thousand, both sides would work by turns. So each wait halves it, and each batch that was
+    /// filled without a wait lets it grow by a quarter.
+    /// </remarks>
+    public int Batch { get; private set; } = Chunk.LargeSize;
 
     /// <summary>A pipe in which this thread has left something unwritten; it writes it before it waits, at whichever socket. A hint: what is
     /// forgotten is the I/O thread's.</summary>
@@ -43,4 +52,10 @@ internal sealed class CallerPace
     /// <summary>Notes a write, or a read that brought octets.</summary>
     /// <param name="nanoseconds">How long it took.</param>
     public void WasInKernel(long nanoseconds) => _inKernel += nanoseconds;
+
+    /// <summary>Notes that a batch is full.</summary>
+    public void FilledBatch() => Batch = Math.Min(Batch + (Batch / 4), Chunk.LargeSize);
+
+    /// <summary>Notes that the thread has nothing to do but wait for a message.</summary>
+    public void Waits() => Batch = Math.Max(Math.Min(Batch, Chunk.StandardSize) / 2, LeastBatch);
 }

@@ -52,6 +52,9 @@ internal struct FlushPolicy
     /// <param name="octets">What would be queued.</param>
     public readonly bool IsStreaming(long octets) => octets < _next;
 
+    /// <summary>While less than so much is queued, <see cref="IsStreaming"/> is true.</summary>
+    public readonly long StreamsBelow => _next;
+
     /// <summary>Notes a message for which <see cref="IsStreaming"/> was true.</summary>
     public void AppendedQuickly() => _appended++;
 
@@ -110,8 +113,12 @@ internal struct FlushPolicy
         var pace = CallerPace.OfThisThread;
         pace.Sent(_appended - _noted, now);
         _noted = _appended;
+        full = Math.Min(full, pace.Batch);
         if (octets >= full)
+        {
+            pace.FilledBatch();
             return FlushDecision.Write; // a full chunk: the caller pays, that is the back-pressure
+        }
 
         if (now - _endOfLastWrite >= _gap && !pace.Floods)
             return FlushDecision.Write;

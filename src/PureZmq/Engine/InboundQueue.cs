@@ -67,6 +67,33 @@ internal sealed class InboundQueue
         return true;
     }
 
+    /// <summary>Whether the oldest message is of a few short frames that lie whole in the first chunk.</summary>
+    /// <param name="frames">As they came, until the next change.</param>
+    public bool StartsWithFewShort(out ReadOnlySpan<byte> frames)
+    {
+        frames = default;
+        if (Messages == 0)
+            return false;
+        var octets = _head!.Content;
+        var end = 0;
+        for (var count = 0; count < MessageBody.MostQuickFrames; count++)
+        {
+            if (octets.Length - end < FrameHeader.ShortLength)
+                return false;
+            var flags = (FrameFlags)octets[end];
+            end += FrameHeader.ShortLength + octets[end + 1];
+            if (end > octets.Length || (flags & ~FrameFlags.More) != FrameFlags.None)
+                return false;
+            if (flags == FrameFlags.None)
+            {
+                frames = octets[..end];
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>Reads the oldest message into <paramref name="body"/>. There must be one.</summary>
     public void Read(MessageBody body)
     {
@@ -77,14 +104,14 @@ internal sealed class InboundQueue
         }
 
         frame.CopyTo(body.AddFrame(frame.Length));
-        PassShort(frame.Length);
+        PassWhole(FrameHeader.ShortLength + frame.Length);
     }
 
-    /// <summary>Passes over the oldest message, for which <see cref="StartsWithShort"/> holds.</summary>
-    /// <param name="length">The length of its frame.</param>
-    public void PassShort(int length)
+    /// <summary>Passes over the oldest message, which lies whole in the first chunk.</summary>
+    /// <param name="octets">All of its frames, headers included.</param>
+    public void PassWhole(int octets)
     {
-        Consume(_head!, FrameHeader.ShortLength + length);
+        Consume(_head!, octets);
         Messages--;
     }
 

@@ -1,3 +1,4 @@
+using PureZmq.Messages;
 using PureZmq.Protocol;
 
 namespace PureZmq.Engine;
@@ -81,7 +82,27 @@ internal sealed class InprocPipe(SocketCore owner, string endpoint, bool isIncom
     public override bool TryAppendQuickly(ReadOnlySpan<byte> body)
     {
         WriteGate.Enter();
-        var done = !_readerWaits && _appended < _roomUntil && !Closed && Outbound.TryAppendShort(body);
+        var done = TakesQuicklyLocked() && Outbound.TryAppendShort(body);
+        if (done)
+            _appended++;
+        WriteGate.Exit();
+        return done;
+    }
+
+    public override bool TryAppendQuickly(MessageBody message, int skip)
+    {
+        WriteGate.Enter();
+        var done = TakesQuicklyLocked() && Outbound.TryAppendShort(message, skip, long.MaxValue);
+        if (done)
+            _appended++;
+        WriteGate.Exit();
+        return done;
+    }
+
+    public override bool TryAppendEncodedQuickly(ReadOnlySpan<byte> message)
+    {
+        WriteGate.Enter();
+        var done = TakesQuicklyLocked() && Outbound.TryAppendWhole(message);
         if (done)
             _appended++;
         WriteGate.Exit();
@@ -283,6 +304,9 @@ internal sealed class InprocPipe(SocketCore owner, string endpoint, bool isIncom
         if (Volatile.Read(ref sender.SenderWaits))
             after.GaveRoom(sender);
     }
+
+    /// <summary>There is room for sure, and nobody to be told.</summary>
+    private bool TakesQuicklyLocked() => !_readerWaits && _appended < _roomUntil && !Closed;
 
     private bool HasRoomLocked()
     {

@@ -24,20 +24,23 @@ internal sealed class IoThread : IDisposable
     private readonly Thread _thread;
     private readonly IoTimers _timers = new();
     private readonly List<Reactor> _watched = [];
-    private readonly List<StreamPipe> _tails = [];
+    private readonly TailRounds _tails = new();
+    private readonly Func<StreamPipe, (TailDecision Decision, long Wait)> _lookAt;
     private readonly ITimer? _foreignClock;
     private readonly SpinBudget _spin;
     private readonly bool _continuesInline;
     private bool _lastWasReactor;
     private long _nextTick;
 
-    private Gate _gate = new(GateRank.Leaf); // guards the three lists of requests and _wakeIsSet
+    private Gate _gate = new(GateRank.Leaf); // guards the lists of requests, _wakeIsSet, _parked and _resting
     private List<Action> _posted = [];
     private List<Action> _running = [];
-    private List<StreamPipe> _newTails = [];
+    private readonly List<StreamPipe> _newTails = [];
+    private readonly List<StreamPipe> _newPatientTails = [];
     private readonly List<Reactor> _newWatched = [];
     private bool _wakeIsSet;
     private bool _parked;
+    private bool _resting; // parked, and wakes by itself when it is the turn of tails that can wait
     private bool _ended; // nothing that is posted runs any more
     private bool _stopping; // belongs to the thread
 
@@ -47,6 +50,7 @@ internal sealed class IoThread : IDisposable
         _logger = context.Logger;
         _spin = new SpinBudget(context.Settings.SpinLimit);
         _continuesInline = context.Settings.ContinuationMode == ContinuationMode.Inline;
+        _lookAt = pipe => RunGuarded(TailRounds.LookAt, pipe);
         _set = context.NewSet();
         Members = new IoMembers(_set);
         if (context.Clock != TimeProvider.System)
@@ -109,11 +113,13 @@ internal sealed class IoThread : IDisposable
     }
 
     /// <summary>A sender leaves a tail for the thread to write.</summary>
-    public void RequestLook(StreamPipe pipe)
+    /// <param name="pipe">Where.</param>
+    /// <param name="isPatient">The sender floods: the look may wait for the thread's next round (<see cref="TailRounds"/>).</param>
+    public void RequestLook(StreamPipe pipe, bool isPatient)
     {
         _gate.Enter();
-        _newTails.Add(pipe);
-        var wake = _parked && !_wakeIsSet;
+        (isPatient ? _newPatientTails : _newTails).Add(pipe);
+        var wake = _parked && !_wakeIsSet && !(isPatient && _resting);
         if (wake)
             _wakeIsSet = true;
         _gate.Exit();
@@ -216,11 +222,15 @@ internal sealed class IoThread : IDisposable
         var timeout = NextTimeout();
         if (tailWait > 0 && (timeout < 0 || tailWait < timeout))
             timeout = tailWait;
+        var rest = _tails.Rest(FlushPolicy.Now);
+        if (rest > 0 && (timeout < 0 || rest < timeout))
+            timeout = rest;
         _gate.Enter();
         // Asked and parked are decided under one gate: a request either is seen here or sees that it must wake the thread.
-        if (_posted.Count > 0 || _newTails.Count > 0 || _newWatched.Count > 0)
+        if (_posted.Count > 0 || _newTails.Count > 0 || _newWatched.Count > 0 || (_newPatientTails.Count > 0 && rest == 0))
             timeout = 0;
         _parked = timeout != 0;
+        _resting = rest > 0;
         _gate.Exit();
         return timeout;
     }
@@ -366,35 +376,12 @@ internal sealed class IoThread : IDisposable
         }
     }
 
-    private static long LookAtTail(StreamPipe pipe)
-    {
-        var after = default(AfterGate);
-        var wait = pipe.LookAtTail(ref after);
-        after.Run();
-        return wait;
-    }
-
     /// <returns>Nanoseconds until a tail must be looked at again; 0 when there is none.</returns>
     private long LookAtTails()
     {
         _gate.Enter();
-        if (_newTails.Count > 0)
-        {
-            _tails.AddRange(_newTails);
-            _newTails.Clear();
-        }
-
+        _tails.Add(_newTails, _newPatientTails);
         _gate.Exit();
-        var soonest = 0L;
-        for (var i = _tails.Count - 1; i >= 0; i--)
-        {
-            var wait = RunGuarded(LookAtTail, _tails[i]);
-            if (wait == 0)
-                _tails.RemoveAt(i);
-            else if (soonest == 0 || wait < soonest)
-                soonest = wait;
-        }
-
-        return soonest;
+        return _tails.Look(_lookAt);
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using PureZmq.Messages;
 using PureZmq.Protocol;
 using PureZmq.Transports;
 
@@ -78,6 +79,54 @@ internal sealed class OutboundQueue
         tail.End += length;
         tail.Messages++;
         Octets += length;
+        Messages++;
+        return true;
+    }
+
+    /// <summary>Appends a whole message of short frames if there is place in the chunk being filled.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="skip">So many frames at its front are left out.</param>
+    /// <param name="below">Less than so much must be queued afterwards.</param>
+    public bool TryAppendShort(MessageBody message, int skip, long below)
+    {
+        var tail = _tail;
+        if (tail is null)
+            return false;
+        var room = tail.Buffer.AsSpan(tail.End);
+        var (length, count) = (0, message.FrameCount);
+        for (var i = skip; i < count; i++)
+        {
+            if (!message.TryGetShared(i, out var frame)
+                || frame.Length > FrameHeader.LongestShort
+                || room.Length - length < FrameHeader.ShortLength + frame.Length)
+            {
+                return false;
+            }
+
+            length += FrameHeader.Write(room[length..], i + 1 < count ? FrameFlags.More : FrameFlags.None, frame.Length);
+            frame.CopyTo(room[length..]);
+            length += frame.Length;
+        }
+
+        if (length == 0 || Octets + length >= below)
+            return false; // what was written lies behind the end of the queue
+        tail.End += length;
+        tail.Messages++;
+        Octets += length;
+        Messages++;
+        return true;
+    }
+
+    /// <summary>Appends a whole message that is encoded already if there is place in the chunk being filled.</summary>
+    public bool TryAppendWhole(ReadOnlySpan<byte> message)
+    {
+        var tail = _tail;
+        if (tail is null || tail.Room < message.Length)
+            return false;
+        message.CopyTo(tail.Buffer.AsSpan(tail.End));
+        tail.End += message.Length;
+        tail.Messages++;
+        Octets += message.Length;
         Messages++;
         return true;
     }

@@ -83,7 +83,16 @@ internal abstract class Pipe(SocketCore owner, string endpoint, bool isIncoming)
     /// owner's send gate.</summary>
     public abstract bool TryAppendQuickly(ReadOnlySpan<byte> body);
 
-    /// <summary>Whether <see cref="TryAppend"/> would find room. When not, the pipe tells when there is some.</summary>
+    /// <summary>Appends a message of short frames, under the same conditions.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="skip">So many frames at its front are left out.</param>
+    public abstract bool TryAppendQuickly(MessageBody message, int skip);
+
+    /// <summary>Appends a message that is encoded already, under the same conditions as <see cref="TryAppendQuickly(ReadOnlySpan{byte})"/>.</summary>
+    public abstract bool TryAppendEncodedQuickly(ReadOnlySpan<byte> message);
+
+    /// <summary>Whether <see cref="TryAppend"/> would find room. When not, the pipe tells when there is some. Called under the owner's
+    /// send gate.</summary>
     public abstract bool HasRoom(ref AfterGate after);
 
     /// <summary>Appends a message that is encoded already, whole, if there is room.</summary>
@@ -124,14 +133,34 @@ internal abstract class Pipe(SocketCore owner, string endpoint, bool isIncoming)
     /// notes nothing. Called under the owner's gate.</summary>
     public abstract bool TryConsumeQuietly();
 
-    /// <summary>Takes the oldest message if it is one short frame and taking it concerns nobody else. Called under the owner's gate.</summary>
+    /// <summary>Takes the oldest message if it is one short frame, or a few, and taking it concerns nobody else. Called under the owner's
+    /// gate.</summary>
     /// <param name="body">An idle one; stays so if the answer is false.</param>
-    public bool TryTakeShort(MessageBody body)
+    public bool TryTakeQuickly(MessageBody body)
     {
-        if (!Inbound.StartsWithShort(out var frame) || !TryConsumeQuietly())
+        if (!Inbound.StartsWithShort(out var frame))
+            return TryTakeQuickly(body, routingId: null);
+        if (!TryConsumeQuietly())
             return false;
         body.Begin(frame, Properties);
-        Inbound.PassShort(frame.Length);
+        Inbound.PassWhole(FrameHeader.ShortLength + frame.Length);
+        return true;
+    }
+
+    /// <summary>The same, with a routing id put in front, or any number of frames that is small.</summary>
+    public bool TryTakeQuickly(MessageBody body, byte[]? routingId)
+    {
+        if (!Inbound.StartsWithFewShort(out var frames) || !body.Holds(frames.Length + (routingId?.Length ?? 0)) || !TryConsumeQuietly())
+            return false;
+        body.BeginEmpty(routingId, Properties);
+        for (var rest = frames; !rest.IsEmpty;)
+        {
+            var frame = rest.Slice(FrameHeader.ShortLength, rest[1]);
+            frame.CopyTo(body.AddFrame(frame.Length));
+            rest = rest[(FrameHeader.ShortLength + frame.Length)..];
+        }
+
+        Inbound.PassWhole(frames.Length);
         return true;
     }
 

@@ -72,6 +72,25 @@ internal abstract class ReceivingCore(ContextCore context, SocketSettings settin
         return ReceiveLater(out message, Deadline.After(timeout));
     }
 
+    /// <summary>Receives what is there, without waiting, if nobody comes first and the state of the socket allows to receive.</summary>
+    /// <returns>False says nothing about why: a wait finds out.</returns>
+    public bool TryReceiveIfNext(out Message message)
+    {
+        var body = TakeQuickly();
+        if (body is null && !FindNow(WaitKind.Receive, out body, out var isNext))
+        {
+            message = default;
+            if (!isNext || Reactor is not { } reactor)
+                return false;
+            reactor.TryTurn(); // what has arrived counts, even if nobody has looked yet
+            if (!FindNow(WaitKind.Receive, out body, out _))
+                return false;
+        }
+
+        message = body!.ToMessage();
+        return true;
+    }
+
     public ValueTask<Message> ReceiveAsync(CancellationToken cancellationToken)
     {
         if (cancellationToken.IsCancellationRequested)
@@ -108,6 +127,53 @@ internal abstract class ReceivingCore(ContextCore context, SocketSettings settin
         var waiting = waiter.AsMessage();
         waiter.Watch(ReceiveTimeout);
         return waiting;
+    }
+
+    /// <summary>Blocks until a receive would give a message. Like a receive the thread drives the connections meanwhile.</summary>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public void WaitToReceive(CancellationToken cancellationToken)
+    {
+        if (LookBeforeTail() && FindNow(WaitKind.Readable, out _, out _))
+            return;
+        FlushTail();
+        var startedAt = Stopwatch.GetTimestamp();
+        if (Reactor is null && LookForInproc(Spin, Deadline.Never) && FindNow(WaitKind.Readable, out _, out _))
+        {
+            Spin.Learn(slept: false, Stopwatch.GetTimestamp() - startedAt);
+            return;
+        }
+
+        var after = default(AfterGate);
+        var waiter = SyncWaiter.Rent(WaitKind.Readable);
+        var lead = false;
+        try
+        {
+            Gate.Enter();
+            try
+            {
+                ThrowIfEnded();
+                if (!HasReceivers && MayReceiveLocked() is null && LookAheadLocked(arm: true, ref after))
+                    return;
+                AddLocked(waiter);
+                lead = Reactor?.TryLeadLocked(waiter) ?? false;
+            }
+            finally
+            {
+                Gate.Exit();
+                after.Run();
+            }
+
+            using (waiter.EndOn(cancellationToken, this))
+                waiter.Wait(this, lead, Deadline.Never);
+            if (waiter.State == WaitState.Failed)
+                throw waiter.Error!;
+            if (waiter.State == WaitState.Cancelled)
+                throw new OperationCanceledException(cancellationToken);
+        }
+        finally
+        {
+            SyncWaiter.Return(waiter);
+        }
     }
 
     public ValueTask<bool> WaitToReceiveAsync(CancellationToken cancellationToken)
@@ -393,6 +459,7 @@ internal abstract class ReceivingCore(ContextCore context, SocketSettings settin
     private void FlushTail()
     {
         var pace = CallerPace.OfThisThread;
+        pace.Waits();
         var (here, elsewhere) = (PipeWithTail, pace.Tail);
         PipeWithTail = null;
         pace.Tail = null;

@@ -61,9 +61,13 @@ internal abstract class SendingCore(ContextCore context, SocketSettings settings
     {
         var body = Whole(message);
         var version = body.Version; // what is ended after the send is this message, whoever has the body by then
-        var outgoing = new Outgoing(body);
-        if (!SendNow(in outgoing))
-            return SendLater(in outgoing, body, timeout);
+        if (!SendQuickly(body))
+        {
+            var outgoing = new Outgoing(body);
+            if (!SendNow(in outgoing))
+                return SendLater(in outgoing, body, timeout);
+        }
+
         body.TryReturn(version);
         return true;
     }
@@ -91,7 +95,11 @@ internal abstract class SendingCore(ContextCore context, SocketSettings settings
     public ValueTask SendAsync(Message message, CancellationToken cancellationToken)
     {
         var body = Whole(message);
-        return SendAsync(new Outgoing(body), body, cancellationToken);
+        var version = body.Version;
+        if (cancellationToken.IsCancellationRequested || !SendQuickly(body))
+            return SendAsync(new Outgoing(body), body, cancellationToken);
+        body.TryReturn(version);
+        return ValueTask.CompletedTask;
     }
 
     public ValueTask WaitToSendAsync(CancellationToken cancellationToken)
@@ -151,6 +159,9 @@ internal abstract class SendingCore(ContextCore context, SocketSettings settings
     /// <returns>False says nothing about whether there is room.</returns>
     protected virtual bool TrySendQuicklyLocked(ReadOnlySpan<byte> body) => false;
 
+    /// <summary>The same for a message of a few short frames.</summary>
+    protected virtual bool TrySendQuicklyLocked(MessageBody message) => false;
+
     /// <summary>Sends a message if nobody comes first and it is of the usual kind. Takes the send gate.</summary>
     /// <returns>False when the careful way has to be gone, which finds out more.</returns>
     private bool SendQuickly(ReadOnlySpan<byte> body)
@@ -159,6 +170,18 @@ internal abstract class SendingCore(ContextCore context, SocketSettings settings
             return false;
         EnterSend();
         var sent = End is null && !HasSenders && TrySendQuicklyLocked(body);
+        if (sent)
+            SentCount++;
+        ExitSend();
+        return sent;
+    }
+
+    private bool SendQuickly(MessageBody message)
+    {
+        if (!SendsQuickly)
+            return false;
+        EnterSend();
+        var sent = End is null && !HasSenders && TrySendQuicklyLocked(message);
         if (sent)
             SentCount++;
         ExitSend();

@@ -1,3 +1,4 @@
+using PureZmq.Messages;
 using PureZmq.Protocol;
 using PureZmq.Transports;
 
@@ -48,13 +49,27 @@ internal sealed class StreamPipe(SocketCore owner, string endpoint, bool isIncom
     public override bool TryAppendQuickly(ReadOnlySpan<byte> body)
     {
         WriteGate.Enter();
-        var limit = Owner.SendLimit;
-        var done = _connection is not null
-            && !_blocked
-            && !Closed
-            && (limit == 0 || Outbound.Messages < limit)
-            && _policy.IsStreaming(Outbound.Octets + FrameHeader.ShortLength + body.Length)
-            && Outbound.TryAppendShort(body);
+        var done = StreamsLocked(FrameHeader.ShortLength + body.Length) && Outbound.TryAppendShort(body);
+        if (done)
+            _policy.AppendedQuickly();
+        WriteGate.Exit();
+        return done;
+    }
+
+    public override bool TryAppendQuickly(MessageBody message, int skip)
+    {
+        WriteGate.Enter();
+        var done = StreamsLocked(0) && Outbound.TryAppendShort(message, skip, _policy.StreamsBelow);
+        if (done)
+            _policy.AppendedQuickly();
+        WriteGate.Exit();
+        return done;
+    }
+
+    public override bool TryAppendEncodedQuickly(ReadOnlySpan<byte> message)
+    {
+        WriteGate.Enter();
+        var done = !Owner.Conflates && StreamsLocked(message.Length) && Outbound.TryAppendWhole(message);
         if (done)
             _policy.AppendedQuickly();
         WriteGate.Exit();
@@ -78,6 +93,10 @@ internal sealed class StreamPipe(SocketCore owner, string endpoint, bool isIncom
 
     public override bool HasRoom(ref AfterGate after)
     {
+        // Without the write gate: only senders add, and they hold the send gate as this call does; whoever else changes the number lowers it.
+        var limit = Limit;
+        if (!Closed && (limit == 0 || Outbound.Messages < limit))
+            return true;
         WriteGate.Enter();
         if (!HasRoomLocked())
         {
@@ -219,16 +238,18 @@ internal sealed class StreamPipe(SocketCore owner, string endpoint, bool isIncom
     }
 
     /// <summary>The I/O thread's look at a pipe that asked for it.</summary>
-    /// <returns>Nanoseconds until the next look; 0 when none is needed.</returns>
-    public long LookAtTail(ref AfterGate after)
+    /// <param name="wait">With <see cref="TailDecision.LookAgain"/>: nanoseconds until the next look.</param>
+    /// <param name="after">Collects what is to be done outside the gate.</param>
+    /// <returns>What was done, and whether to look again.</returns>
+    public TailDecision LookAtTail(out long wait, ref AfterGate after)
     {
         WriteGate.Enter();
         var octets = _connection is null || _blocked ? 0 : Outbound.Octets;
-        var verdict = _policy.Look(octets, out var wait);
+        var verdict = _policy.Look(octets, out wait);
         if (verdict == TailDecision.WriteAndStop)
             WriteLocked();
         Settle(ref after, askIoThread: false);
-        return verdict == TailDecision.LookAgain ? Math.Max(wait, 1) : 0;
+        return verdict;
     }
 
     public override int TakeBackUnsent()
@@ -249,6 +270,17 @@ internal sealed class StreamPipe(SocketCore owner, string endpoint, bool isIncom
     {
         if (Connection is { Paused: true } connection && Inbound.Messages <= Owner.ReceiveLimit / 2)
             Owner.Reactor!.ResumeLocked(connection);
+    }
+
+    /// <summary>There is room, and a message of so many octets would have no consequence but the appending.</summary>
+    private bool StreamsLocked(int octets)
+    {
+        var limit = Owner.SendLimit;
+        return _connection is not null
+            && !_blocked
+            && !Closed
+            && (limit == 0 || Outbound.Messages < limit)
+            && _policy.IsStreaming(Outbound.Octets + octets);
     }
 
     private bool HasRoomLocked()
@@ -339,7 +371,7 @@ internal sealed class StreamPipe(SocketCore owner, string endpoint, bool isIncom
         if (askIoThread)
         {
             Owner.PipeWithTail = this;
-            Owner.Io.RequestLook(this);
+            Owner.Io.RequestLook(this, CallerPace.OfThisThread.Floods);
         }
 
         if (room)

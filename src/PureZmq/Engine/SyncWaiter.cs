@@ -8,6 +8,7 @@ internal sealed class SyncWaiter : Waiter
     [ThreadStatic]
     private static SyncWaiter? _ofThisThread;
 
+    private WaitingCore? _core; // where a cancellation ends the wait
     private bool _signalled; // guarded by _parking
     private bool _parked; // guarded by _parking
     private readonly object _parking = new(); // a leaf: nothing is taken under it
@@ -39,7 +40,22 @@ internal sealed class SyncWaiter : Waiter
     {
         waiter.Body = null;
         waiter.Error = null;
+        waiter._core = null;
         _ofThisThread = waiter;
+    }
+
+    /// <summary>Has a cancellation end the wait at a socket. Called without gates, after the waiter was queued.</summary>
+    /// <returns>To be disposed when the wait is over: afterwards no callback can meet the thread's next wait.</returns>
+    public CancellationTokenRegistration EndOn(CancellationToken cancellationToken, WaitingCore core)
+    {
+        _core = core;
+        return cancellationToken.UnsafeRegister(
+            static state =>
+            {
+                var waiter = (SyncWaiter)state!;
+                waiter._core!.EndWait(waiter, WaitState.Cancelled);
+            },
+            this);
     }
 
     public override void Signal()

@@ -17,8 +17,11 @@ internal sealed class MessageBody
     /// <summary>Frames up to this length share an array; so much of it is kept by an idle body.</summary>
     public const int LargestSmallFrame = 4 * 1024;
 
+    /// <summary>So many frames have place in any body, beside a routing id.</summary>
+    public const int MostQuickFrames = 5;
+
     private const int FirstCapacity = 256;
-    private const int FirstSlots = 8;
+    private const int FirstSlots = FrontRoom + 1 + MostQuickFrames;
     private const int FrontRoom = 2; // a ROUTER puts one frame in front, an application perhaps one more
     private const int MostKeptSlots = 64;
 
@@ -86,6 +89,41 @@ internal sealed class MessageBody
         if (PeerRoutingId is not null)
             PeerRoutingId = null;
         _version++;
+    }
+
+    /// <summary>Whether a body that <see cref="BeginEmpty"/> began has place for so many octets in its own array, routing id included.</summary>
+    public bool Holds(int octets) => octets <= _own.Length;
+
+    /// <summary>Begins the next version of an idle kept body, with the routing id of its peer as the first frame if there is one.</summary>
+    /// <remarks>Cannot fail, nor can adding up to <see cref="MostQuickFrames"/> frames, if <see cref="Holds"/> is true of them all.</remarks>
+    public void BeginEmpty(byte[]? routingId, PeerProperties? properties)
+    {
+        Debug.Assert(_isKept && IsIdle, "no idle body");
+        Poison();
+        (_first, _end, _sharedLength) = (FrontRoom, FrontRoom, 0);
+        if (Properties != properties)
+            Properties = properties; // a read is cheaper than the collector's barrier behind a write
+        if (PeerRoutingId != routingId)
+            PeerRoutingId = routingId;
+        _version++;
+        if (routingId is not null)
+            routingId.CopyTo(AddFrame(routingId.Length));
+    }
+
+    /// <summary>A frame that lies in the shared array. Never throws, not even if another thread ends the version meanwhile, which is its
+    /// mistake: so it may be asked for where nothing may fail.</summary>
+    /// <returns>False when there is none of this index, or it has memory of its own.</returns>
+    public bool TryGetShared(int index, out ReadOnlySpan<byte> frame)
+    {
+        frame = default;
+        var (slots, shared, position, end) = (_slots, _shared, _first + index, _end);
+        if ((uint)end > (uint)slots.Length || (uint)position >= (uint)end)
+            return false;
+        var slot = slots[position];
+        if ((uint)slot.Length > (uint)shared.Length || (uint)slot.Position > (uint)(shared.Length - slot.Length))
+            return false;
+        frame = shared.AsSpan(slot.Position, slot.Length);
+        return true;
     }
 
     /// <summary>Makes the handle under which the message leaves the library. Whoever disposes it, or sends it, ends the version.</summary>
@@ -178,6 +216,8 @@ internal sealed class MessageBody
         var slot = GetSlot(0);
         RemoveFront(1);
         length = slot.Length;
+        if (PeerRoutingId is { } id && Read(slot).SequenceEqual(id))
+            return id;
         if (slot.Position < 0 && _blocks[~slot.Position].Source is byte[] array)
         {
             _blocks[~slot.Position] = new LargeBlock(array, IsPooled: false);

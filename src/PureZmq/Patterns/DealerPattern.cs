@@ -1,4 +1,5 @@
 using PureZmq.Engine;
+using PureZmq.Messages;
 using PureZmq.Protocol;
 
 namespace PureZmq.Patterns;
@@ -31,6 +32,8 @@ internal sealed class DealerPattern : ReceivingPattern
         => _peers.TrySend(in message, ref after, out _) ? SendStatus.Sent : SendStatus.Full;
 
     protected override bool TrySendQuicklyLocked(ReadOnlySpan<byte> body) => _peers.TrySendQuickly(body);
+
+    protected override bool TrySendQuicklyLocked(MessageBody message) => _peers.TrySendQuickly(message);
 
     protected override bool CanSendLocked(ref AfterGate after) => _peers.CanSend(ref after);
 }

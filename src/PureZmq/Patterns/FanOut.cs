@@ -27,7 +27,7 @@ internal sealed class FanOut
         var encoded = _encoded.AsSpan(0, length);
         message.EncodeTo(encoded);
         foreach (var pipe in Targets)
-            Note(pipe, pipe.TryAppendEncoded(encoded, ref after), socket);
+            Note(pipe, pipe.TryAppendEncodedQuickly(encoded) || pipe.TryAppendEncoded(encoded, ref after), socket);
         if (_encoded.Length > KeepEncoded)
             _encoded = [];
     }

@@ -52,9 +52,17 @@ internal sealed class PairPattern : SocketCore
         return true;
     }
 
+    protected override bool TrySendQuicklyLocked(MessageBody message)
+    {
+        if (_peer is not { IsGone: false } peer || !peer.TryAppendQuickly(message, skip: 0))
+            return false;
+        peer.Sent++;
+        return true;
+    }
+
     protected override bool TryTakeQuicklyLocked(MessageBody body)
     {
-        if (_peer is not { } peer || !peer.TryTakeShort(body))
+        if (_peer is not { } peer || !peer.TryTakeQuickly(body))
             return false;
         if (TakenFrom != peer)
             TakenFrom = peer; // a read is cheaper than the collector's barrier behind a write

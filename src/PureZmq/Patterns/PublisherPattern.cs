@@ -1,4 +1,5 @@
 using PureZmq.Engine;
+using PureZmq.Messages;
 using PureZmq.Protocol;
 
 namespace PureZmq.Patterns;
@@ -102,14 +103,17 @@ internal abstract class PublisherPattern : SocketCore
     /// <summary>A message for one peer: either it has place for it, or nothing has happened. With several that would not be so.</summary>
     protected override bool TrySendQuicklyLocked(ReadOnlySpan<byte> body)
     {
-        if (!_isForOne || Settings.InvertMatching)
+        if (FindOneLocked(body) is not { } target || !target.TryAppendQuickly(body))
             return false;
-        var targets = _fanOut.Targets;
-        targets.Clear();
-        Subscriptions.Match(body, targets);
-        if (targets.Count != 1 || !targets[0].TryAppendQuickly(body))
+        target.Sent++;
+        return true;
+    }
+
+    protected override bool TrySendQuicklyLocked(MessageBody message)
+    {
+        if (!message.TryGetShared(0, out var topic) || FindOneLocked(topic) is not { } target || !target.TryAppendQuickly(message, skip: 0))
             return false;
-        targets[0].Sent++;
+        target.Sent++;
         return true;
     }
 
@@ -126,6 +130,17 @@ internal abstract class PublisherPattern : SocketCore
         foreach (var pipe in targets)
             room &= pipe.HasRoom(ref after); // each one asked, so that each one without room tells when it has
         return room;
+    }
+
+    /// <summary>The only peer that gets a message; null if there are others, or there may be.</summary>
+    private Pipe? FindOneLocked(ReadOnlySpan<byte> topic)
+    {
+        if (!_isForOne || Settings.InvertMatching)
+            return null;
+        var targets = _fanOut.Targets;
+        targets.Clear();
+        Subscriptions.Match(topic, targets);
+        return targets.Count == 1 ? targets[0] : null;
     }
 
     private void FindTargetsLocked(in Outgoing message)

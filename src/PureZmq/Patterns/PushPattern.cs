@@ -23,6 +23,8 @@ internal sealed class PushPattern : SocketCore
 
     protected override bool TrySendQuicklyLocked(ReadOnlySpan<byte> body) => _peers.TrySendQuickly(body);
 
+    protected override bool TrySendQuicklyLocked(MessageBody message) => _peers.TrySendQuickly(message);
+
     protected override bool CanSendLocked(ref AfterGate after) => _peers.CanSend(ref after);
 
     protected override bool TryTakeLocked(bool arm, ref AfterGate after, out MessageBody body)

@@ -38,13 +38,16 @@ internal abstract class ReceivingPattern : SocketCore
         if (Fair.Active == 0)
             return false;
         var pipe = Fair.Current;
-        if (!pipe.TryTakeShort(body))
+        if (!TryTakeQuicklyLocked(pipe, body))
             return false;
         if (TakenFrom != pipe)
             TakenFrom = pipe; // as in ReadLocked
         Fair.Advance();
         return true;
     }
+
+    /// <summary>Takes the next message of the pipe whose turn it is, as <see cref="TryTakeQuicklyLocked(MessageBody)"/> does.</summary>
+    protected virtual bool TryTakeQuicklyLocked(Pipe pipe, MessageBody body) => pipe.TryTakeQuickly(body);
 
     /// <summary>Reads the next message of the pipe whose turn it is, and passes the turn on.</summary>
     protected void ReadLocked(Pipe pipe, MessageBody body, ref AfterGate after)

@@ -1,4 +1,5 @@
 using PureZmq.Engine;
+using PureZmq.Messages;
 
 namespace PureZmq.Patterns;
 
@@ -37,6 +38,19 @@ internal sealed class RoundRobin : PeersInTurn<BalancePlace>
             return false;
         var pipe = Current;
         if (!pipe.TryAppendQuickly(body))
+            return false;
+        pipe.Sent++;
+        Advance();
+        return true;
+    }
+
+    /// <summary>The same for a message of a few short frames.</summary>
+    public bool TrySendQuickly(MessageBody message)
+    {
+        if (Active == 0)
+            return false;
+        var pipe = Current;
+        if (!pipe.TryAppendQuickly(message, skip: 0))
             return false;
         pipe.Sent++;
         Advance();

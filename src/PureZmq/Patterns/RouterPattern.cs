@@ -11,7 +11,11 @@ internal sealed class RouterPattern : ReceivingPattern
     private readonly PeerNames _names;
 
     public RouterPattern(ContextCore context, SocketSettings settings)
-        : base(context, settings, SocketType.Router, hasSendGate: false) => _names = new PeerNames { Handover = settings.RouterHandover };
+        : base(context, settings, SocketType.Router, hasSendGate: false, takesQuickly: true)
+    {
+        _names = new PeerNames { Handover = settings.RouterHandover };
+        SendsQuickly = true;
+    }
 
     protected override void OnSettingsChangedLocked() => _names.Handover = Settings.RouterHandover;
 
@@ -58,6 +62,17 @@ internal sealed class RouterPattern : ReceivingPattern
         body.AddShared(pipe.RoutingKey!);
         body.PeerRoutingId = pipe.RoutingKey;
         ReadLocked(pipe, body, ref after);
+        return true;
+    }
+
+    protected override bool TryTakeQuicklyLocked(Pipe pipe, MessageBody body) => pipe.TryTakeQuickly(body, pipe.RoutingKey);
+
+    /// <summary>An address by itself is no message; the careful way says so.</summary>
+    protected override bool TrySendQuicklyLocked(MessageBody message)
+    {
+        if (!message.TryGetShared(0, out var id) || _names.Find(id) is not { IsGone: false } pipe || !pipe.TryAppendQuickly(message, skip: 1))
+            return false;
+        pipe.Sent++;
         return true;
     }
 

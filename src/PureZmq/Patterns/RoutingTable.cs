@@ -7,15 +7,18 @@ namespace PureZmq.Patterns;
 internal sealed class RoutingTable
 {
     private readonly Dictionary<int, List<Pipe>> _buckets = [];
+    private Pipe? _last; // found last, and not removed since: answers to one peer come in a row
 
     public Pipe? Find(ReadOnlySpan<byte> id)
     {
+        if (_last is { } last && id.SequenceEqual(last.RoutingKey))
+            return last;
         if (!_buckets.TryGetValue(Hash(id), out var bucket))
             return null;
         foreach (var pipe in bucket)
         {
             if (id.SequenceEqual(pipe.RoutingKey))
-                return pipe;
+                return _last = pipe;
         }
 
         return null;
@@ -34,6 +37,8 @@ internal sealed class RoutingTable
     {
         if (pipe.RoutingKey is not { } id || !_buckets.TryGetValue(Hash(id), out var bucket))
             return;
+        if (_last == pipe)
+            _last = null;
         bucket.Remove(pipe);
         if (bucket.Count == 0)
             _buckets.Remove(Hash(id));

@@ -52,9 +52,29 @@ internal sealed class ProxyDirection(ZmqSocket from, ZmqSocket to, ZmqSocket? ca
     public int Move(int limit)
     {
         var moved = 0;
-        while (moved < limit && MoveOne())
-            moved++;
+        lock (_moving)
+        {
+            while (moved < limit && MoveOneLocked())
+                moved++;
+        }
+
         return moved;
+    }
+
+    /// <summary>Blocks until <see cref="Move"/> may have something to do.</summary>
+    /// <remarks>A thread that waits for a message drives the socket's connections itself; nobody has to wake it.</remarks>
+    /// <inheritdoc cref="WaitAsync"/>
+    public void Wait(CancellationToken cancellationToken)
+    {
+        if (pause.IsClosed || _step != Step.Take)
+        {
+            BlockingWait.For(WaitAsync(cancellationToken));
+            return;
+        }
+
+        from.Core.WaitToReceive(cancellationToken);
+        if (!IsEcho)
+            BlockingWait.For(to.Core.WaitToSendAsync(cancellationToken));
     }
 
     /// <summary>Completes when <see cref="Move"/> may have something to do.</summary>
@@ -113,27 +133,24 @@ internal sealed class ProxyDirection(ZmqSocket from, ZmqSocket to, ZmqSocket? ca
         }
     }
 
-    private bool MoveOne()
+    private bool MoveOneLocked()
     {
-        lock (_moving)
-        {
-            if (pause.IsClosed)
-                return false;
-            if (_step == Step.Take && !TryTake())
-                return false;
-            if (_step == Step.Capture && !TryCapture())
-                return false;
-            if (!to.Core.TrySend(_held, TimeSpan.Zero))
-                return false;
-            CountSent();
-            return true;
-        }
+        if (pause.IsClosed)
+            return false;
+        if (_step == Step.Take && !TryTake())
+            return false;
+        if (_step == Step.Capture && !TryCapture())
+            return false;
+        if (!to.Core.TrySend(_held, TimeSpan.Zero))
+            return false;
+        CountSent();
+        return true;
     }
 
-    // Asks before it takes: REQ and REP throw when they are not to receive, and a message that cannot be sent on stays where it is.
+    // Asks before it takes: a message that cannot be sent on stays where it is.
     private bool TryTake()
     {
-        if (!from.Core.CanReceive || !(IsEcho || to.Core.CanSend) || !from.Core.TryReceive(out _held, TimeSpan.Zero))
+        if (!(IsEcho || to.Core.CanSend) || !from.Core.TryReceiveIfNext(out _held))
             return false;
         _heldTraffic = ProxyTraffic.Of(_held);
         _received += _heldTraffic;

@@ -69,7 +69,7 @@ internal sealed class ProxySession
             while (!stop.IsCancellationRequested)
             {
                 if (direction.Move(Round) < Round)
-                    BlockingWait.For(direction.WaitAsync(stop.Token));
+                    direction.Wait(stop.Token);
             }
         }
         catch (Exception exception)

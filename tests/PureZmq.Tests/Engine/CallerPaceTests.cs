@@ -93,6 +93,35 @@ public sealed class CallerPaceTests
     }
 
     [Fact]
+    public void Each_wait_halves_the_batch_down_to_a_floor()
+    {
+        var batches = new List<int>();
+        for (var i = 0; i < 5; i++)
+        {
+            _pace.Waits();
+            batches.Add(_pace.Batch);
+        }
+
+        Assert.Equal([32 * 1024, 16 * 1024, 8 * 1024, 8 * 1024, 8 * 1024], batches);
+    }
+
+    [Fact]
+    public void A_thread_that_fills_its_batches_without_a_wait_comes_back_to_the_largest()
+    {
+        _pace.Waits();
+        _pace.Waits();
+        _pace.Waits();
+        for (var i = 0; i < 20; i++)
+        {
+            var before = _pace.Batch;
+            _pace.FilledBatch();
+            Assert.InRange(_pace.Batch, before, before * 5 / 4);
+        }
+
+        Assert.Equal(Chunk.LargeSize, _pace.Batch);
+    }
+
+    [Fact]
     public async Task Each_thread_has_its_own()
     {
         var mine = CallerPace.OfThisThread;

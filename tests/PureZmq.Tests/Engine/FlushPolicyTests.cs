@@ -55,6 +55,30 @@ public sealed class FlushPolicyTests
         Assert.Fail("Each attempt took longer than the gap between two small writes.");
     }
 
+    [Fact]
+    public Task A_thread_that_had_to_wait_writes_smaller_batches() => Within.RunAsync(
+        () =>
+        {
+            var (batches, octets) = (new List<long>(), 0L);
+            var policy = FlushPolicy.Create();
+            for (var wait = 0; wait < 3; wait++)
+                CallerPace.OfThisThread.Waits();
+            while (batches.Count < 3)
+            {
+                octets += 66;
+                if (policy.Appended(octets, Full) != FlushDecision.Write)
+                    continue;
+                policy.Wrote(FlushPolicy.Now, octets, tookAll: true);
+                if (octets > 4 * 1024) // else it was quiet long enough for a small write
+                    batches.Add(octets);
+                octets = 0;
+            }
+
+            Assert.All(batches, batch => Assert.InRange(batch, 0, Full / 4));
+            Assert.True(batches[2] > batches[0], "They do not grow again.");
+        },
+        "a flood of a thread that had to wait");
+
     [Theory]
     [InlineData(1)]
     [InlineData(10)]

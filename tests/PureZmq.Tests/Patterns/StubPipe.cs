@@ -1,4 +1,5 @@
 using PureZmq.Engine;
+using PureZmq.Messages;
 using PureZmq.Testing;
 using Xunit;
 
@@ -38,6 +39,10 @@ internal sealed class StubPipe(SocketCore owner, string name, bool isIncoming = 
     public override bool TryAppendEncoded(ReadOnlySpan<byte> message, ref AfterGate after) => TryAppend(new Outgoing(message), ref after);
 
     public override bool TryAppendQuickly(ReadOnlySpan<byte> body) => false;
+
+    public override bool TryAppendQuickly(MessageBody message, int skip) => false;
+
+    public override bool TryAppendEncodedQuickly(ReadOnlySpan<byte> message) => false;
 
     public override bool TryConsumeQuietly() => true;
 
