@@ -1,19 +1,21 @@
 namespace PureZmq.Patterns;
 
 /// <summary>A node of a <see cref="TopicTree{T}"/>: the octets that lead to it from its parent, and what stands at its topic.</summary>
-internal sealed class TopicNode<T>(byte[] label, TopicNode<T>? parent)
+internal sealed class TopicNode<T>(byte[] label)
     where T : class
 {
     /// <summary>Octets from the parent to here; empty only at the root.</summary>
     public byte[] Label = label;
 
-    public TopicNode<T>? Parent = parent;
+    public TopicNode<T>? Parent;
 
     /// <summary>Null where no topic ends.</summary>
     public T? Value;
 
-    /// <summary>Sorted by the first octet of their labels, which differ.</summary>
-    public TopicNode<T>[] Children = [];
+    private byte[] _firsts = []; // of the children's labels, which differ in it: a look at them all costs no visit to any
+
+    /// <summary>In no order.</summary>
+    public TopicNode<T>[] Children { get; private set; } = [];
 
     /// <summary>The octets from the root to here.</summary>
     public byte[] Topic
@@ -34,22 +36,29 @@ internal sealed class TopicNode<T>(byte[] label, TopicNode<T>? parent)
         }
     }
 
-    /// <summary>The child whose label starts with an octet; if there is none, the complement of where it belongs.</summary>
-    public int FindChild(byte first)
-    {
-        var (low, high) = (0, Children.Length - 1);
-        while (low <= high)
-        {
-            var middle = (low + high) / 2;
-            var octet = Children[middle].Label[0];
-            if (octet == first)
-                return middle;
-            if (octet < first)
-                low = middle + 1;
-            else
-                high = middle - 1;
-        }
+    /// <summary>The place of the child whose label starts with an octet; negative if there is none.</summary>
+    public int FindChild(byte first) => _firsts.AsSpan().IndexOf(first);
 
-        return ~low;
+    public void AddChild(TopicNode<T> child)
+    {
+        child.Parent = this;
+        _firsts = [.. _firsts, child.Label[0]];
+        Children = [.. Children, child];
+    }
+
+    public void RemoveChild(TopicNode<T> child)
+    {
+        var index = FindChild(child.Label[0]);
+        child.Parent = null;
+        _firsts = [.. _firsts[..index], .. _firsts[(index + 1)..]];
+        Children = [.. Children[..index], .. Children[(index + 1)..]];
+    }
+
+    /// <summary>Puts one child in the place of another, with a label that starts with the same octet.</summary>
+    public void ReplaceChild(TopicNode<T> child, TopicNode<T> successor)
+    {
+        child.Parent = null;
+        successor.Parent = this;
+        Children[FindChild(child.Label[0])] = successor;
     }
 }

@@ -8,7 +8,7 @@ namespace PureZmq.Patterns;
 internal sealed class TopicTree<T>
     where T : class
 {
-    private readonly TopicNode<T> _root = new([], null);
+    private readonly TopicNode<T> _root = new([]);
 
     /// <summary>How many topics have a value.</summary>
     public int Count { get; private set; }
@@ -37,8 +37,8 @@ internal sealed class TopicTree<T>
             var index = node.FindChild(topic[0]);
             if (index < 0)
             {
-                var leaf = new TopicNode<T>(topic.ToArray(), node);
-                node.Children = [.. node.Children[..~index], leaf, .. node.Children[~index..]];
+                var leaf = new TopicNode<T>(topic.ToArray());
+                node.AddChild(leaf);
                 node = leaf;
                 break;
             }
@@ -46,7 +46,7 @@ internal sealed class TopicTree<T>
             var child = node.Children[index];
             var common = topic.CommonPrefixLength(child.Label);
             if (common < child.Label.Length)
-                child = Split(node, index, common);
+                child = Split(node, child, common);
             node = child;
             topic = topic[common..];
         }
@@ -69,9 +69,7 @@ internal sealed class TopicTree<T>
         Count--;
         while (node is { Value: null, Children.Length: 0, Parent: { } parent })
         {
-            var index = parent.FindChild(node.Label[0]);
-            parent.Children = [.. parent.Children[..index], .. parent.Children[(index + 1)..]];
-            node.Parent = null;
+            parent.RemoveChild(node);
             node = parent;
         }
 
@@ -80,9 +78,7 @@ internal sealed class TopicTree<T>
         {
             var child = node.Children[0];
             child.Label = [.. node.Label, .. child.Label];
-            child.Parent = above;
-            above.Children[above.FindChild(child.Label[0])] = child;
-            node.Parent = null;
+            above.ReplaceChild(node, child);
         }
     }
 
@@ -106,15 +102,13 @@ internal sealed class TopicTree<T>
         }
     }
 
-    private static TopicNode<T> Split(TopicNode<T> parent, int index, int at)
+    private static TopicNode<T> Split(TopicNode<T> parent, TopicNode<T> lower, int at)
     {
         // The lower part stays the same object: others may hold on to it.
-        var lower = parent.Children[index];
-        var joint = new TopicNode<T>(lower.Label[..at], parent);
+        var joint = new TopicNode<T>(lower.Label[..at]);
+        parent.ReplaceChild(lower, joint);
         lower.Label = lower.Label[at..];
-        lower.Parent = joint;
-        joint.Children = [lower];
-        parent.Children[index] = joint;
+        joint.AddChild(lower);
         return joint;
     }
 
