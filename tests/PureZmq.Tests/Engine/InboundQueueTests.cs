@@ -157,6 +157,19 @@ public sealed class InboundQueueTests
     }
 
     [Fact]
+    public void Up_to_five_short_frames_that_lie_whole_in_the_first_chunk_start_with_few_short()
+    {
+        Assert.Equal(0, StartsWithFewShort([]));
+        Assert.Equal(2, StartsWithFewShort(Wire.Frame("")));
+        Assert.Equal(Wire.Message("a", "", "c").Length, StartsWithFewShort([.. Wire.Message("a", "", "c"), .. Wire.Frame("next")], messages: 2));
+        Assert.Equal(Wire.Message("1", "2", "3", "4", "5").Length, StartsWithFewShort(Wire.Message("1", "2", "3", "4", "5")));
+        Assert.Equal(0, StartsWithFewShort(Wire.Message("1", "2", "3", "4", "5", "6")));
+        Assert.Equal(0, StartsWithFewShort([.. Wire.Frame("a", more: true), .. Wire.Frame(new byte[256])]));
+        Assert.Equal(0, StartsWithFewShort([.. Wire.Frame("a", more: true), .. Wire.Command("PING", [0, 0]), .. Wire.Frame("b")]));
+        Assert.Equal(0, StartsWithFewShort(Wire.Frame("a", more: true), messages: 0));
+    }
+
+    [Fact]
     public void A_short_frame_that_straddles_two_chunks_is_read_the_careful_way()
     {
         var queue = new InboundQueue();
@@ -217,6 +230,18 @@ public sealed class InboundQueueTests
         octets.CopyTo(chunk.Buffer);
         if (!queue.Append(chunk, octets.Length, messages, unfinished))
             ChunkPool.Return(chunk);
+    }
+
+    /// <returns>Octets of the frames; 0 if it does not.</returns>
+    private static int StartsWithFewShort(byte[] octets, int messages = 1)
+    {
+        var queue = new InboundQueue();
+        if (octets.Length > 0)
+            Deliver(queue, octets, messages);
+        var starts = queue.StartsWithFewShort(out var frames);
+        Assert.Equal(starts, !frames.IsEmpty);
+        Assert.Equal(octets.AsSpan(0, frames.Length), frames);
+        return frames.Length;
     }
 
     private static byte[] Filled(int length, byte octet)

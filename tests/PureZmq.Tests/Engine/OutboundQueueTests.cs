@@ -1,4 +1,5 @@
 using PureZmq.Engine;
+using PureZmq.Messages;
 using PureZmq.Protocol;
 using PureZmq.Testing;
 using PureZmq.Transports;
@@ -272,9 +273,29 @@ public sealed class OutboundQueueTests
         }
     }
 
+    /// <summary>The quick way, which takes a message whole or does nothing.</summary>
+    private static bool TryAppendShort(OutboundQueue queue, QueuedFrame[] message, Random random)
+    {
+        var body = MessageBody.Rent();
+        var skip = random.Next(2);
+        if (skip > 0)
+            "an address"u8.CopyTo(body.AddFrame(10));
+        foreach (var frame in message)
+            frame.Body.CopyTo(body.AddFrame(frame.Body.Length));
+        var (octets, messages) = (queue.Octets, queue.Messages);
+        var length = QueuedFrame.Encode(message).Length;
+        var done = queue.TryAppendShort(body, skip, below: octets + 400);
+        Assert.Equal((octets + (done ? length : 0), messages + (done ? 1 : 0)), (queue.Octets, queue.Messages));
+        Assert.False(done && (length >= 400 || message.Any(frame => frame.Body.Length > 255)));
+        body.Return();
+        return done;
+    }
+
     private static void Append(OutboundQueue queue, QueuedFrame[] message, Random random)
     {
-        var encoded = random.Next(3);
+        var encoded = random.Next(4);
+        if (encoded == 3 && TryAppendShort(queue, message, random))
+            return;
         if (encoded == 0)
         {
             queue.AppendEncoded(QueuedFrame.Encode(message), endsMessage: true);

@@ -30,6 +30,42 @@ public sealed class MessageBodyTests
     }
 
     [Fact]
+    public void Frames_of_the_shared_array_are_found_by_index_and_nothing_else_is()
+    {
+        var body = MessageBody.Rent();
+        "one"u8.CopyTo(body.AddFrame(3));
+        body.AddFrame(0);
+        body.AddFrame(MessageBody.LargestSmallFrame + 1);
+        Assert.True(body.TryGetShared(0, out var frame));
+        Assert.Equal("one"u8, frame);
+        Assert.True(body.TryGetShared(1, out frame));
+        Assert.True(frame.IsEmpty);
+        Assert.False(body.TryGetShared(2, out _)); // memory of its own
+        Assert.False(body.TryGetShared(3, out _));
+        Assert.False(body.TryGetShared(-1, out _));
+        Assert.False(body.TryGetShared(int.MaxValue, out _));
+        body.Return();
+        Assert.False(body.TryGetShared(0, out _));
+    }
+
+    [Fact]
+    public void The_routing_id_in_front_is_detached_without_a_copy()
+    {
+        byte[] id = [0, 1, 2, 3, 4];
+        var body = new MessageBody(isKept: true);
+        Assert.True(body.Holds(id.Length + 5));
+        body.BeginEmpty(id, null);
+        "hello"u8.CopyTo(body.AddFrame(5));
+        Assert.Equal(id, body.GetFrame(0));
+        Assert.Equal("hello"u8, body.GetFrame(1));
+        Assert.Same(id, body.DetachFront(out var length));
+        Assert.Equal(id.Length, length);
+        Assert.Equal("hello"u8, body.GetFrame(0));
+        Assert.NotSame(id, body.DetachFront(out length));
+        body.Return();
+    }
+
+    [Fact]
     public void Random_changes_of_the_frames_agree_with_a_plain_list()
     {
         for (var seed = 0; seed < 200; seed++)
