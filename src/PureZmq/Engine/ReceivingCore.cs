@@ -163,7 +163,7 @@ internal abstract class ReceivingCore(ContextCore context, SocketSettings settin
                 after.Run();
             }
 
-            using (waiter.EndOn(cancellationToken, this))
+            using (waiter.EndOn(this, cancellationToken))
                 waiter.Wait(this, lead, Deadline.Never);
             if (waiter.State == WaitState.Failed)
                 throw waiter.Error!;

@@ -30,7 +30,7 @@ internal abstract class SendingCore(ContextCore context, SocketSettings settings
         }
     }
 
-    /// <summary>The pattern has a <see cref="TrySendQuicklyLocked"/>.</summary>
+    /// <summary>The pattern has a <see cref="TrySendQuicklyLocked(ReadOnlySpan{byte})"/>.</summary>
     protected bool SendsQuickly { get; init; }
 
     public bool TrySend(ReadOnlySpan<byte> body, TimeSpan timeout)

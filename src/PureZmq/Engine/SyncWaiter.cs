@@ -46,7 +46,7 @@ internal sealed class SyncWaiter : Waiter
 
     /// <summary>Has a cancellation end the wait at a socket. Called without gates, after the waiter was queued.</summary>
     /// <returns>To be disposed when the wait is over: afterwards no callback can meet the thread's next wait.</returns>
-    public CancellationTokenRegistration EndOn(CancellationToken cancellationToken, WaitingCore core)
+    public CancellationTokenRegistration EndOn(WaitingCore core, CancellationToken cancellationToken)
     {
         _core = core;
         return cancellationToken.UnsafeRegister(
