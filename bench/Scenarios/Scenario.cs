@@ -43,7 +43,7 @@ public abstract class Scenario
     /// <summary>How many messages the first calibrating run takes: few enough for the slowest machine.</summary>
     internal abstract long FirstCount(int size);
 
-    /// <summary>One run of one library over <paramref name="count"/> messages or round trips; a quarter of them is warm-up.</summary>
+    /// <summary>One run of one library over <paramref name="count"/> messages or round trips; the first ones are warm-up.</summary>
     /// <exception cref="BenchException">A peer failed.</exception>
     internal abstract Task<Measurement> MeasureAsync(
         Contender contender, BenchCase benchCase, long count, CancellationToken cancellationToken);

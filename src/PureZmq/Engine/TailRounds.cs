@@ -5,7 +5,7 @@ namespace PureZmq.Engine;
 /// <para>The tails of threads that flood are written in rounds. A thread that floods many pipes in turn leaves a small tail in each of them
 /// all the time: written as soon as they are old enough, each would be a write of some messages, and this thread would take a processor
 /// from those who have work for it. So after a round of several writes it rests, the longer the more there were, and meanwhile the tails
-/// grow. One pipe by itself is written as soon as before. Docs/decisions/0010-tails-in-rounds.md has the figures.</para>
+/// grow. One pipe by itself is written as soon as before. The figures: docs/decisions/0010-batches-that-suit-the-other-side.md.</para>
 /// <para>Belongs to the I/O thread.</para>
 /// </remarks>
 internal sealed class TailRounds
