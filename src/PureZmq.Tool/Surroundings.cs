@@ -1,10 +1,10 @@
+using PureZmq.Tool.Output;
+
 namespace PureZmq.Tool;
 
 /// <summary>What a command has around it: the standard streams and the clock. Tests bring their own.</summary>
 internal sealed class Surroundings
 {
-    private const int UsualWidth = 80;
-
     /// <summary>Opens standard input, which a command does only when it reads.</summary>
     internal required Func<Stream> OpenInput { get; init; }
 
@@ -37,7 +37,7 @@ internal sealed class Surroundings
         if (Console.IsOutputRedirected)
             return 0;
         var width = Console.WindowWidth;
-        return width > 0 ? width : UsualWidth; // some terminals do not tell
+        return width > 0 ? width : Page.Width; // some terminals do not tell
     }
 
     private static TextWriter Writer(Stream stream) => TextWriter.Synchronized(new StreamWriter(stream) { AutoFlush = true });

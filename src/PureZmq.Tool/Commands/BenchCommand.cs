@@ -2,6 +2,7 @@ using System.CommandLine;
 using PureZmq.Bench;
 using PureZmq.Bench.Scenarios;
 using PureZmq.Tool.Benchmarks;
+using PureZmq.Tool.Output;
 
 namespace PureZmq.Tool.Commands;
 
@@ -10,36 +11,46 @@ internal static class BenchCommand
 {
     private const string Summary = "Measure PureZmq against the libzmq of this machine: same traffic, taking turns, medians.";
 
+    private static readonly BenchSettings Usual = new();
+
     private static readonly string Lesson =
         $"""
         Scenarios:
-        {string.Join('\n', ScenarioCatalogue.All.Select(scenario => $"  {scenario.Name,-18} {scenario.Summary}"))}
+        {string.Join('\n', ScenarioCatalogue.All.Select(scenario => Page.Wrap(scenario.Summary, $"  {scenario.Name,-18} ", new string(' ', 21))))}
 
-        libzmq is driven by a C program compiled on the spot (Debian: gcc libzmq3-dev); without it its columns stay empty.
-        --ceilings compiles another (Debian: gcc libc6-dev).
-        Ratios are PureZmq / libzmq: above 1 is better for units that end in /s, below 1 for others (us: microseconds) and for CPU time.
+        libzmq is driven by a C program compiled on the spot (Debian: gcc libzmq3-dev);
+        without it its columns stay empty. --ceilings compiles another (Debian: gcc
+        libc6-dev).
+        Ratios are PureZmq / libzmq: above 1 is better for units that end in /s, below 1
+        for others (us: microseconds) and for CPU time.
 
         Examples:
-          zmq bench --scenario push-pull --transport tcp --size 64      one row
-          zmq bench --all --json rows.json --machine machine.json       the whole table, in less than half an hour
-          zmq bench report page.md                                      tables and plots of a page, from such files
-          zmq bench plot rows.json plots                                the plots alone
-          PUREZMQ_REACTOR=portable zmq bench --scenario push-pull       the same on the portable reactor
+        One row
+          zmq bench --scenario push-pull --transport tcp --size 64
+        The whole table, in less than half an hour
+          zmq bench --all --json rows.json --machine machine.json
+        Tables and plots of a page, from such files
+          zmq bench report page.md
+        The plots alone
+          zmq bench plot rows.json plots
+        The same on the portable reactor
+          PUREZMQ_REACTOR=portable zmq bench --scenario push-pull
         """;
 
     internal static Command Create()
     {
         var scenarios = new Option<string[]>("--scenario") { HelpName = "NAME", Description = "Only this scenario. Repeat for more." };
-        scenarios.AcceptOnlyFromAmong([.. ScenarioCatalogue.All.Select(scenario => scenario.Name)]);
-        var variants = new Option<string[]>("--variant") { HelpName = "V", Description = "Only this variant. Repeat for more." };
-        variants.AcceptOnlyFromAmong([.. ScenarioCatalogue.Variants]);
-        var transports = new Option<string[]>("--transport") { HelpName = "T", Description = "Only this transport. Repeat for more." };
-        transports.AcceptOnlyFromAmong([.. ScenarioCatalogue.Transports]);
-        var sizes = new Option<int[]>("--size") { HelpName = "N", Description = "Only this message size, in bytes. Repeat for more." };
-        var runs = new Option<int>("--runs") { HelpName = "N", Description = "Runs of each library in a row." };
-        runs.DefaultValueFactory = _ => new BenchSettings().Runs;
-        var seconds = new Option<double>("--seconds") { HelpName = "S", Description = "About how long a run takes. Short ones measure our compiler too." };
-        seconds.DefaultValueFactory = _ => new BenchSettings().TargetTime.TotalSeconds;
+        scenarios.TakeOnly([.. ScenarioCatalogue.All.Select(scenario => scenario.Name)]);
+        var variants = new Option<string[]>("--variant") { HelpName = "V", Description = $"Only this variant: {Page.Listed([.. ScenarioCatalogue.Variants])}. Repeat for more." };
+        variants.TakeOnly([.. ScenarioCatalogue.Variants]);
+        var transports = new Option<string[]>("--transport") { HelpName = "T", Description = $"Only this transport: {Page.Listed([.. ScenarioCatalogue.Transports])}. Repeat for more." };
+        transports.TakeOnly([.. ScenarioCatalogue.Transports]);
+        var sizes = NumberOption.Wholes("--size", "N", "Only this message size, in bytes. Repeat for more.", 0, int.MaxValue);
+        var runs = NumberOption.Whole("--runs", "N", "Runs of each library in a row.", 1, int.MaxValue);
+        runs.DefaultValueFactory = _ => Usual.Runs;
+        var seconds = NumberOption.Positive(
+            "--seconds", "S", "About how long a run takes. Short ones measure our compiler too.", (decimal)Usual.TimeLimit.TotalSeconds - 1);
+        seconds.DefaultValueFactory = _ => Usual.TargetTime.TotalSeconds;
         var json = new Option<FileInfo>("--json") { HelpName = "FILE", Description = "Write the rows to this file, as a JSON array." };
         var machine = new Option<FileInfo>("--machine")
         {
@@ -65,10 +76,10 @@ internal static class BenchCommand
             };
             var settings = new BenchSettings
             {
-                Runs = parsed.GetValue(runs),
-                TargetTime = TargetTime(parsed.GetValue(seconds)),
+                Runs = parsed.GetRequiredValue(runs)!.Value,
+                TargetTime = TimeSpan.FromSeconds(parsed.GetRequiredValue(seconds)!.Value),
             };
-            Validate(selection, settings, parsed.GetValue(json), parsed.GetValue(all), parsed.GetValue(ceilings));
+            Validate(selection, parsed.GetValue(json), parsed.GetValue(all), parsed.GetValue(ceilings));
             var request = new BenchRequest
             {
                 Selection = parsed.GetValue(ceilings) ? null : selection,
@@ -82,23 +93,11 @@ internal static class BenchCommand
         return command;
     }
 
-    private static TimeSpan TargetTime(double seconds)
-    {
-        var limit = new BenchSettings().TimeLimit.TotalSeconds;
-        return seconds > 0 && seconds < limit
-            ? TimeSpan.FromSeconds(seconds)
-            : throw new UsageException($"--seconds must be above 0 and below {limit}.");
-    }
-
     private static bool IsWhole(BenchSelection selection)
         => selection is { Scenarios: [], Variants: [], Transports: [], Sizes: [] };
 
-    private static void Validate(BenchSelection selection, BenchSettings settings, FileInfo? json, bool all, bool ceilings)
+    private static void Validate(BenchSelection selection, FileInfo? json, bool all, bool ceilings)
     {
-        if (settings.Runs < 1)
-            throw new UsageException("--runs must be at least 1.");
-        if (selection.Sizes.Any(size => size < 0))
-            throw new UsageException("--size cannot be negative.");
         if (ceilings && (all || json is not null || !IsWhole(selection)))
             throw new UsageException("--ceilings measures no rows: drop it, or what says which rows, and --json. --machine writes its figures.");
         if (all && !IsWhole(selection))

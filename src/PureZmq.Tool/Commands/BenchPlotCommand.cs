@@ -13,7 +13,7 @@ internal static class BenchPlotCommand
         """
         Examples:
           zmq bench --scenario push-pull --json rows.json    measure
-          zmq bench plot rows.json plots                     draw plots/throughput-tcp.svg and the others
+          zmq bench plot rows.json plots                     draw plots/*.svg
         """;
 
     internal static Command Create()

@@ -11,12 +11,18 @@ internal static class BenchReportCommand
     private const string Lesson =
         """
         The page says itself what belongs where, with paths from its own directory:
-          <!-- bench: machine machine.json -->               where, when and how it was measured
-          <!-- bench: ceilings machine.json rows.json -->    what the machine does without ZeroMQ, and how near the rows come
-          <!-- bench: table rows.json -->                    every row
-          <!-- bench: plots rows.json machine.json -->       the plots, as SVG files beside the rows
-          <!-- bench: compare one=a.json other=b.json -->    our figures in several runs
-        Each block ends with <!-- bench: end -->; what stands between the two lines is replaced.
+          <!-- bench: machine machine.json -->
+              where, when and how it was measured
+          <!-- bench: ceilings machine.json rows.json -->
+              what the machine does without ZeroMQ, and how near the rows come
+          <!-- bench: table rows.json -->
+              every row
+          <!-- bench: plots rows.json machine.json -->
+              the plots, as SVG files beside the rows
+          <!-- bench: compare one=a.json other=b.json -->
+              our figures in several runs
+        Each block ends with <!-- bench: end -->; what stands between the two lines is
+        replaced.
 
         Examples:
           zmq bench --json rows.json --machine machine.json  measure

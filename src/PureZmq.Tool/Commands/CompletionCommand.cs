@@ -1,4 +1,5 @@
 using System.CommandLine;
+using PureZmq.Tool.Output;
 
 namespace PureZmq.Tool.Commands;
 
@@ -45,10 +46,12 @@ internal static class CompletionCommand
         complete -c zmq -f -a '(__zmq_complete)'
         """;
 
+    private static readonly string[] Shells = ["bash", "zsh", "fish"];
+
     internal static Command Create(Surroundings surroundings)
     {
-        var shell = new Argument<string>("SHELL") { Description = "bash, zsh or fish." };
-        shell.AcceptOnlyFromAmong("bash", "zsh", "fish");
+        var shell = new Argument<string>("SHELL") { HelpName = "SHELL", Description = $"{Page.Listed(Shells)}." };
+        shell.TakeOnly(Shells);
         var command = new TaughtCommand("completion", Summary, Lesson) { shell };
         command.SetAction(parsed =>
         {

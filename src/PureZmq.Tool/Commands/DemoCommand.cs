@@ -12,11 +12,13 @@ internal static class DemoCommand
         """
         The programs:
           (a) REQ and REP say hello and world ten times
-          (b) REQ -> ROUTER/DEALER proxy -> REP, and what a capture socket sees of it, frame by frame
+          (b) REQ -> ROUTER/DEALER proxy -> REP, and what a capture socket sees of it,
+              frame by frame
           (c) DEALER clients and a ROUTER that answers in batches
           (f) 100 clients of one ROUTER, which answers in shuffled order
 
-        Then, where libzmq and gcc are installed, compare speed with libzmq for some ten seconds.
+        Then, where libzmq and gcc are installed, compare speed with libzmq for some ten
+        seconds.
         Messages are shown as [text], [] for an empty frame, [0x00E43C9869] for bytes.
         Exit code 0 only when every expected frame was seen.
         """;

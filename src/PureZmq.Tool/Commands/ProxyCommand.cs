@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using PureZmq.Tool.Output;
 using PureZmq.Tool.Proxying;
 using PureZmq.Tool.Sockets;
 
@@ -22,27 +23,41 @@ internal static class ProxyCommand
         A streamer: PUSH peers on one side, PULL peers on the other
           zmq proxy --frontend pull:tcp://*:5561 --backend push:tcp://*:5562
 
-        Watch it: --capture gets a copy of every message
-          zmq proxy --frontend pull:tcp://*:5561 --backend push:tcp://*:5562 --capture pub:tcp://*:5563
-          zmq sub --connect tcp://127.0.0.1:5563
-        Steer it: --control takes PAUSE, RESUME, TERMINATE and STATISTICS
-          zmq proxy --frontend pull:tcp://*:5561 --backend push:tcp://*:5562 --control rep:tcp://*:5564
-          echo PAUSE | zmq req --connect tcp://127.0.0.1:5564
+        Sides that fit, either of them the frontend:
+          router or dealer with dealer      requests out and replies back
+          router with router                peers with the same routing id
+          xsub with xpub                    messages down, subscriptions up
+          pull or sub with push or pub      one way only; a sub hears everything
+          rep with req                      one request at a time
+          pair or dealer, each with itself or the other, or with router, xsub or xpub:
+          one peer behind it sends and gets what the other side gives and takes
 
-        When the output is a terminal a line shows messages and bytes a second each way.
+        Watch it: --capture gets a copy of every message
+          zmq proxy --frontend pull:ipc://a --backend push:ipc://b --capture pub:ipc://c
+          zmq sub --connect ipc://c
+        Steer it: --control takes PAUSE, RESUME, TERMINATE and STATISTICS
+          zmq proxy --frontend pull:ipc://a --backend push:ipc://b --control rep:ipc://c
+          echo PAUSE | zmq req --connect ipc://c
+
+        When the output is a terminal a line shows messages and bytes a second each
+        way.
         Endpoints that were bound go to standard error: bound tcp://127.0.0.1:5555
         Ctrl-C ends with 0, after the linger; a second one at once.
         Exit codes: 0 done, 1 failure, 2 usage, 3 endpoint.
         """;
 
+    // What can send, and what can receive, whatever comes, without a turn to wait for and without a name in front.
+    private static readonly string[] CaptureTypes = ["pub", "push", "pair", "dealer", "xpub"];
+    private static readonly string[] ControlTypes = ["rep", "pair", "dealer", "pull", "sub"];
+
     internal static Command Create(Surroundings surroundings)
     {
         var frontend = Side("--frontend", "The side of the clients or sources.", required: true);
         var backend = Side("--backend", "The side of the workers or sinks.", required: true);
-        var capture = Side("--capture", "Gets a copy of every message: pub, push, pair, dealer or xpub.");
-        capture.Validators.Add(result => RequireTrait(result, SocketTraits.Sends));
-        var control = Side("--control", "Takes the commands that steer the proxy: rep, pair, pull or sub.");
-        control.Validators.Add(result => RequireTrait(result, SocketTraits.Receives));
+        var capture = Side("--capture", $"Gets a copy of every message: {Page.Listed(CaptureTypes)}.");
+        capture.Validators.Add(result => RequireType(result, CaptureTypes));
+        var control = Side("--control", $"Takes the commands that steer the proxy: {Page.Listed(ControlTypes)}.");
+        control.Validators.Add(result => RequireType(result, ControlTypes));
         var hwm = CommonOptions.HighWaterMark();
         var linger = CommonOptions.Linger(defaultMilliseconds: 5000);
 
@@ -55,8 +70,8 @@ internal static class ProxyCommand
                 parsed.GetValue(capture),
                 parsed.GetValue(control),
                 new SocketSettings { HighWaterMark = parsed.GetValue(hwm), Linger = NumberOption.ToTime(parsed.GetValue(linger)) });
-            if (!request.Frontend.LeadsTo(request.Backend) && !request.Backend.LeadsTo(request.Frontend))
-                throw new UsageException($"No message can pass between {request.Frontend.Kind.Name} and {request.Backend.Kind.Name}.");
+            if (ProxyPairs.Complaint(request.Frontend.Kind.Name, request.Backend.Kind.Name) is { } complaint)
+                throw new UsageException(complaint);
             return new ProxyProgram(request, surroundings).RunAsync(cancellationToken);
         });
         return command;
@@ -77,9 +92,9 @@ internal static class ProxyCommand
         },
     };
 
-    private static void RequireTrait(OptionResult result, SocketTraits trait)
+    private static void RequireType(OptionResult result, string[] types)
     {
-        if (result.GetValueOrDefault<ProxySide?>() is { } side && !side.Kind.Has(trait))
-            result.AddError($"{result.Option.Name} cannot be a {side.Kind.Name}.");
+        if (result.GetValueOrDefault<ProxySide?>() is { } side && !types.Contains(side.Kind.Name))
+            result.AddError($"{result.Option.Name} cannot be a {side.Kind.Name}; it can be {Page.Listed(types)}.");
     }
 }

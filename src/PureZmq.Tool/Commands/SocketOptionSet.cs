@@ -35,7 +35,8 @@ internal sealed class SocketOptionSet
         var ready = kind.Name is "pub" or "xpub" ? "have subscribed" : "are there";
         _waitPeers = NumberOption.Whole("--wait-peers", "N", $"Begin when N peers {ready}.", 0, int.MaxValue);
         _hwm = CommonOptions.HighWaterMark();
-        _rate = NumberOption.Positive("--rate", "N", "Send at most N messages a second; 0.5 is one every two seconds.");
+        // An interval over a year, or shorter than a tick, is none that a clock could keep.
+        _rate = NumberOption.Positive("--rate", "N", "Send at most N messages a second; 0.5 is one every two seconds.", 10_000_000);
         _id = TextOption.OneFrame("--id", "ID", "The routing id that a ROUTER peer sees.");
         _subscribe = TextOption.Frames("--subscribe", "TOPIC", kind.Name == "sub"
             ? "Only messages that begin with this. Repeatable; default: all messages."

@@ -1,11 +1,12 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using PureZmq.Tool.Output;
 
 namespace PureZmq.Tool.Commands;
 
 /// <summary>The usual help, and behind it the lesson of the command that was asked about.</summary>
-internal sealed class TeachingHelp : SynchronousCommandLineAction
+internal sealed class TeachingHelp(Surroundings surroundings) : SynchronousCommandLineAction
 {
     private readonly HelpAction _usual = new();
 
@@ -14,6 +15,7 @@ internal sealed class TeachingHelp : SynchronousCommandLineAction
 
     public override int Invoke(ParseResult parseResult)
     {
+        _usual.MaxWidth = surroundings.TerminalWidth() is > 0 and var width ? width : Page.Width;
         _usual.Invoke(parseResult);
         if (parseResult.CommandResult.Command is TaughtCommand taught)
             parseResult.InvocationConfiguration.Output.WriteLine(taught.Lesson);

@@ -14,12 +14,12 @@ internal static class ZmqCommand
           zmq pull --bind tcp://*:5555                          print what comes
           echo hello | zmq push --connect tcp://127.0.0.1:5555  send a line
           zmq rep --bind tcp://*:5555 --echo                    a server for a try
-          zmq sub --connect tcp://host:5556 --subscribe news    listen to a publisher
+          zmq sub --connect tcp://host:5556 --subscribe news    hear a publisher
           zmq proxy --frontend router:tcp://*:5559 --backend dealer:tcp://*:5560
-          zmq monitor pull --connect tcp://127.0.0.1:5555       see who comes and goes, and what is refused
-          zmq demo                                              messages and a proxy at work, every frame explained
-          zmq bench --scenario push-pull --size 64              PureZmq against the libzmq of this machine
-          zmq COMMAND --help                                    what a command does, with examples
+          zmq monitor pull --connect tcp://127.0.0.1:5555       who comes and goes
+          zmq demo                                              every frame shown
+          zmq bench --scenario push-pull --size 64              beside libzmq
+          zmq COMMAND --help                                    with examples
 
         Exit codes: 0 done, 1 time out or failure, 2 usage, 3 endpoint.
         """;
@@ -35,7 +35,7 @@ internal static class ZmqCommand
         root.Subcommands.Add(BenchCommand.Create());
         root.Subcommands.Add(CompletionCommand.Create(surroundings));
         root.Subcommands.Add(BenchPeerCommand.Create());
-        root.Options.OfType<HelpOption>().Single().Action = new TeachingHelp();
+        root.Options.OfType<HelpOption>().Single().Action = new TeachingHelp(surroundings);
         return root;
     }
 }

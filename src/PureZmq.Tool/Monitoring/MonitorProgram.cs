@@ -7,8 +7,7 @@ namespace PureZmq.Tool.Monitoring;
 /// <summary>The whole of <c>zmq monitor</c>: opens the socket, prints its events.</summary>
 internal sealed class MonitorProgram(MonitorRequest request, Surroundings surroundings)
 {
-    // Nobody reads the messages: the fewer are taken from a server, the better.
-    private static readonly SocketSettings Settings = new() { HighWaterMark = 1, Linger = TimeSpan.Zero };
+    private static readonly SocketSettings Settings = new() { Linger = TimeSpan.Zero };
 
     /// <returns>0; whatever else may happen is thrown.</returns>
     internal async Task<int> RunAsync(CancellationToken cancellationToken)
@@ -18,6 +17,8 @@ internal sealed class MonitorProgram(MonitorRequest request, Surroundings surrou
         using var monitor = socket.OpenMonitor(request.Events);
         foreach (var attachment in request.Attachments)
             attachment.Attach(socket, surroundings.Error);
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var discarding = Task.Run(() => UnreadMessages.DiscardAsync(socket, over.Token), CancellationToken.None);
         try
         {
             await PrintAsync(monitor, cancellationToken);
@@ -26,7 +27,14 @@ internal sealed class MonitorProgram(MonitorRequest request, Surroundings surrou
         {
             // As after head: whoever wanted the events has had enough of them.
         }
+        finally
+        {
+            await over.CancelAsync();
+            await discarding;
+        }
 
+        if (await discarding is > 0 and var discarded)
+            surroundings.Error.WriteLine($"zmq: messages received and thrown away: {discarded}");
         return ExitCode.Done;
     }
 

@@ -24,9 +24,6 @@ internal sealed record ProxySide(SocketKind Kind, Attachment Attachment)
             : new ProxySide(known, new Attachment(Binds: true, rest));
     }
 
-    /// <summary>Whether messages can go from this side to another.</summary>
-    internal bool LeadsTo(ProxySide other) => Kind.Has(SocketTraits.Receives) && other.Kind.Has(SocketTraits.Sends);
-
     /// <summary>Opens the socket and attaches it; a SUB hears everything.</summary>
     internal ZmqSocket Open(SocketSettings settings, ZmqContext context, TextWriter error)
     {

@@ -20,7 +20,7 @@ internal static class SocketLessons
     internal const string Push =
         """
         Reads lines and sends each to one peer, taking the peers in turn. Waits while
-        none has room. Ends at the end of the input, when all is sent or the linger over.
+        none has room. Ends with the input, when all is sent or the linger is over.
 
           printf 'one\ntwo\n' | zmq push --connect tcp://127.0.0.1:5555
           seq 1000 | zmq push --bind tcp://*:5555 --wait-peers 2
@@ -120,9 +120,9 @@ internal static class SocketLessons
 
     internal const string XPub =
         """
-        A publisher that prints who subscribes: \x01 and the topic, or \x00 and the topic
-        when the last one cancels. Sends its lines as pub does, both at once. --count
-        counts what is printed.
+        A publisher that prints who subscribes: \x01 and the topic, or \x00 and the
+        topic when the last one cancels. Sends its lines as pub does, both at once.
+        --count counts what is printed.
 
           zmq xpub --bind tcp://*:5556
           zmq xpub --bind tcp://*:5556 --count 1 --hex

@@ -73,8 +73,9 @@ internal sealed class SocketProgram(SocketRequest request, Surroundings surround
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
+            var who = count == 1 ? "no peer" : $"fewer than {count} peers";
             var what = socket is PubSocket or XPubSocket ? "subscribed" : "came";
-            throw new TimeoutException($"fewer than {count} peers {what} within {request.Settings.Timeout.TotalMilliseconds:0} ms");
+            throw new TimeoutException($"{who} {what} within {request.Settings.Timeout.TotalMilliseconds:0} ms");
         }
     }
 

@@ -50,7 +50,7 @@ internal sealed class ConnectionReader(SocketCore core, ConnectionTable connecti
                 core.Streams.OnLost(connection, "the peer closed the connection", protocolError: null);
                 break;
             case IoStatus.Failed:
-                core.Streams.OnLost(connection, connection.Stream.LastError.ToString(), protocolError: null);
+                core.Streams.OnLost(connection, connection.Stream.LastError.InWords(), protocolError: null);
                 break;
         }
 

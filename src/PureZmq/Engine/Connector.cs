@@ -104,7 +104,7 @@ internal sealed class Connector : IIoHandler
         {
             stream.Dispose();
             var kind = result == SocketError.ConnectionRefused ? ReconnectStops.ConnectionRefused : ReconnectStops.None;
-            AttemptFailed(result.ToString(), stream.Descriptor, kind);
+            AttemptFailed(result.InWords(), stream.Descriptor, kind);
             return;
         }
 
@@ -240,7 +240,7 @@ internal sealed class Connector : IIoHandler
             return;
         _core.Events.Raise(SocketEvents.Closed, Endpoint, reason: reason, value: descriptor);
         if (!_nobodyAnswers && Reconnects && !Stops(kind))
-            EngineLog.NobodyAnswers(_core.Logger, Endpoint, reason);
+            EngineLog.NobodyAnswers(_core.Logger, Endpoint, reason.TrimEnd('.'));
         _nobodyAnswers = true;
         TryAgain(reason, kind);
     }
@@ -259,12 +259,12 @@ internal sealed class Connector : IIoHandler
 
         if (Stops(kind))
         {
-            EndForGood($"{reason} (ReconnectStop: {kind})");
+            EndForGood($"{reason.TrimEnd('.')} (ReconnectStop: {kind})");
             return;
         }
 
         var delay = _delay.Next();
-        EngineLog.Reconnecting(_core.Logger, Endpoint, reason, delay);
+        EngineLog.Reconnecting(_core.Logger, Endpoint, reason.TrimEnd('.'), delay);
         _core.Events.Raise(SocketEvents.ConnectRetried, Endpoint, reason: reason, value: (long)delay.TotalMilliseconds);
         _timer = _core.Io.After(delay, Attempt);
     }
@@ -275,8 +275,9 @@ internal sealed class Connector : IIoHandler
         if (_stopped)
             return;
         _stopped = true;
-        EngineLog.EndpointEnded(_core.Logger, Endpoint, reason);
-        Fail(new ZmqException($"Connecting to '{Endpoint}' ended for good: {reason}"));
+        var sentence = $"{reason.TrimEnd('.')}."; // some reasons are one, some a clause
+        EngineLog.EndpointEnded(_core.Logger, Endpoint, sentence);
+        Fail(new ZmqException($"Connecting to '{Endpoint}' ended for good: {sentence}"));
         if (_pipe is not { } pipe)
             return;
         if (pipe.Retirement is { } retirement)

@@ -105,7 +105,7 @@ internal sealed class EndpointTable(SocketCore core)
             {
                 ThrowIfClosed();
                 if (!_inprocNames.Remove(text))
-                    throw NotFound(text, "bound");
+                    throw NotBound(text);
             }
 
             core.Context.Inproc.Release(text, core);
@@ -116,7 +116,7 @@ internal sealed class EndpointTable(SocketCore core)
         if (listeners.Length == 0 && StreamTransport.InNumbers(endpoint, Streams) is { } numeric)
             listeners = TakeListeners(numeric);
         if (listeners.Length == 0)
-            throw NotFound(text, "bound");
+            throw NotBound(text);
         core.Io.Invoke(() =>
         {
             foreach (var listener in listeners)
@@ -131,7 +131,7 @@ internal sealed class EndpointTable(SocketCore core)
     {
         var endpoint = Endpoint.Parse(text);
         if (!TryDisconnect(text) && !(StreamTransport.InNumbers(endpoint, Streams) is { } numeric && TryDisconnect(numeric)))
-            throw NotFound(text, "connected");
+            throw NotConnected(text);
     }
 
     /// <summary>Takes one connect back: what it made ends, unless others that were passed over need it too.</summary>
@@ -219,8 +219,11 @@ internal sealed class EndpointTable(SocketCore core)
         }
     }
 
-    private static ZmqEndpointException NotFound(string text, string what)
-        => new(text, Errno.ENOENT, $"Endpoint '{text}' is not {what} by this socket. Wildcards are undone by the resolved endpoint (LastEndpoint).");
+    private static ZmqEndpointException NotBound(string text)
+        => new(text, Errno.ENOENT, $"Endpoint '{text}' is not bound by this socket. Wildcards are undone by the resolved endpoint (LastEndpoint).");
+
+    private static ZmqEndpointException NotConnected(string text)
+        => new(text, Errno.ENOENT, $"Endpoint '{text}' is not connected by this socket. Disconnect takes the endpoint that Connect was given.");
 
     private static ZmqEndpointException NameTaken(string text, byte[] name)
         => new(

@@ -14,13 +14,13 @@ internal static partial class EngineLog
     [LoggerMessage(3002, LogLevel.Warning, "{Endpoint}: connecting ends for good: {Reason} Disconnect and connect again once the peer is mended.")]
     public static partial void EndpointEnded(ILogger logger, string endpoint, string reason);
 
-    [LoggerMessage(3003, LogLevel.Debug, "{Endpoint}: connection lost ({Reason}); connecting again in {Delay}.")]
+    [LoggerMessage(3003, LogLevel.Debug, "{Endpoint}: connection lost: {Reason}; connecting again in {Delay}.")]
     public static partial void Reconnecting(ILogger logger, string endpoint, string reason, TimeSpan delay);
 
     [LoggerMessage(3004, LogLevel.Debug, "{Endpoint}: peer {Remote} is ready ({SocketType}, ZMTP {Version}).")]
     public static partial void PeerReady(ILogger logger, string endpoint, string remote, string socketType, string version);
 
-    [LoggerMessage(3005, LogLevel.Warning, "{Endpoint}: accepting failed ({Reason}); trying again in {Delay}.")]
+    [LoggerMessage(3005, LogLevel.Warning, "{Endpoint}: accepting failed: {Reason}; trying again in {Delay}.")]
     public static partial void AcceptFailed(ILogger logger, string endpoint, string reason, TimeSpan delay);
 
     [LoggerMessage(3006, LogLevel.Warning, "{Endpoint}: {Count} messages were dropped: {Reason}.")]
@@ -29,7 +29,7 @@ internal static partial class EngineLog
     [LoggerMessage(3007, LogLevel.Warning, "{Endpoint}: joins incompatible socket types {Local} and {Remote}; over a wire such peers refuse each other.")]
     public static partial void IncompatibleInproc(ILogger logger, string endpoint, string local, string remote);
 
-    [LoggerMessage(3008, LogLevel.Debug, "{Endpoint}: peer {Remote} is gone ({Reason}).")]
+    [LoggerMessage(3008, LogLevel.Debug, "{Endpoint}: peer {Remote} is gone: {Reason}.")]
     public static partial void PeerGone(ILogger logger, string endpoint, string remote, string reason);
 
     [LoggerMessage(3009, LogLevel.Warning, "{Endpoint}: the peer {Remote} with routing id {RoutingId} is connected but ignored: this {SocketType} has a peer in its place.")]
@@ -41,7 +41,7 @@ internal static partial class EngineLog
     [LoggerMessage(EventId = 3011, Message = "{Endpoint}: {SocketType} dropped a message ({Reason}). {Advice} More of them are counted in Statistics, not logged.")]
     public static partial void FirstDropped(ILogger logger, LogLevel level, string endpoint, string socketType, DropReason reason, string advice);
 
-    [LoggerMessage(3012, LogLevel.Information, "{Endpoint}: nobody answers ({Reason}). Trying again until somebody does; is the peer running, and bound to this endpoint?")]
+    [LoggerMessage(3012, LogLevel.Information, "{Endpoint}: nobody answers: {Reason}. Trying again until somebody does; is the peer running, and bound to this endpoint?")]
     public static partial void NobodyAnswers(ILogger logger, string endpoint, string reason);
 
     [LoggerMessage(3013, LogLevel.Warning, "{Endpoint}: the connection with {Remote} was closed, as it could not be watched: {Reason}")]

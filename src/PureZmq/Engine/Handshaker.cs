@@ -167,7 +167,7 @@ internal sealed class Handshaker : IIoHandler
             return;
         }
 
-        Reason = $"the connection broke during the handshake ({Stream.LastError}).";
+        Reason = $"the connection broke during the handshake: {Stream.LastError.InWords()}.";
         Errno = new SocketException((int)Stream.LastError).NativeErrorCode;
         End(HandshakeEnd.Lost);
     }

@@ -89,7 +89,7 @@ internal sealed class Listener : IIoHandler
     private void StartLater(string reason, int errno)
     {
         _core.Io.After(BackOff, Start); // first: telling may fail for the same want
-        EngineLog.AcceptFailed(_core.Logger, Endpoint, reason, BackOff);
+        EngineLog.AcceptFailed(_core.Logger, Endpoint, reason.TrimEnd('.'), BackOff);
         _core.Events.Raise(SocketEvents.AcceptFailed, Endpoint, reason: reason, value: errno);
     }
 
@@ -128,7 +128,7 @@ internal sealed class Listener : IIoHandler
         _core.Events.Raise(SocketEvents.Accepted, Endpoint, handshaker.Remote, value: handshaker.Stream.Descriptor);
 
         if (_core.Settings.MaxPendingHandshakes is > 0 and var most && _handshakes.Count >= most)
-            _handshakes.First!.Value.Abandon($"{_handshakes.Count} handshakes are pending (MaxPendingHandshakes); the oldest one makes room.");
+            _handshakes.First!.Value.Abandon($"no more handshakes may be pending (MaxPendingHandshakes: {most}); the oldest one makes room.");
         _handshakes.AddLast(handshaker);
         handshaker.Start();
     }

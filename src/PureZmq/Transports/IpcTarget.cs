@@ -34,7 +34,12 @@ internal sealed class IpcTarget(IpcAddress address, StreamSettings settings) : S
         {
             // On Unix, other than tcp's, this connect is never under way: one that would have to wait for room in the backlog has failed.
             socket?.Dispose();
-            error = e.SocketErrorCode == SocketError.WouldBlock ? "the listener's backlog is full" : e.SocketErrorCode.ToString();
+            error = e.SocketErrorCode switch
+            {
+                SocketError.WouldBlock => "the listener's backlog is full",
+                SocketError.AddressNotAvailable => "there is no such file (ENOENT)", // as the base library calls it
+                var other => other.InWords(),
+            };
             return null;
         }
     }

@@ -58,7 +58,7 @@ internal sealed class TcpTarget(TcpAddress address, StreamSettings settings) : S
         catch (SocketException e)
         {
             socket?.Dispose();
-            error = e.SocketErrorCode.ToString();
+            error = e.SocketErrorCode.InWords();
             return null;
         }
         catch (ZmqEndpointException e)

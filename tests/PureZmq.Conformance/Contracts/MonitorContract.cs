@@ -51,7 +51,7 @@ public sealed class MonitorContract : EngineTest
         Assert.Equal([Disconnected, ConnectRetried], monitor.Kinds(2));
         var refused = monitor.Expect(Closed);
         Assert.Equal(endpoint, refused.Endpoint);
-        Assert.Contains("ConnectionRefused", refused.Reason, StringComparison.Ordinal);
+        Assert.Equal("connection refused (ECONNREFUSED)", refused.Reason);
         var again = monitor.Expect(ConnectRetried);
         Assert.InRange(again.Value, 20, 1_000);
         using var second = new PullSocket(context: Context);
@@ -70,7 +70,8 @@ public sealed class MonitorContract : EngineTest
             monitor.Expect(ConnectRetried);
         var line = Assert.Single(Log.Entries, entry => entry.Id.Id == NobodyAnswers);
         Assert.Equal(endpoint, line["Endpoint"]);
-        Assert.Equal("ConnectionRefused", line["Reason"]);
+        Assert.Equal("connection refused (ECONNREFUSED)", line["Reason"]);
+        Assert.StartsWith($"{endpoint}: nobody answers: connection refused (ECONNREFUSED). Trying", line.Message, StringComparison.Ordinal);
         Assert.Contains("bound to this endpoint", line.Message, StringComparison.Ordinal);
     }
 

@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using PureZmq.Transports;
 using Xunit;
 
@@ -13,7 +12,14 @@ public sealed class IpcTargetTests
     public void Nobody_there_is_a_refusal()
     {
         Assert.Null(Connect(NewEndpoint(), out var error));
-        Assert.Equal(nameof(SocketError.ConnectionRefused), error);
+        Assert.Equal("connection refused (ECONNREFUSED)", error);
+    }
+
+    [Fact]
+    public void A_path_without_a_file_is_told_as_such()
+    {
+        Assert.Null(Connect(Endpoint.Parse($"ipc:///tmp/{Guid.NewGuid():N}"), out var error));
+        Assert.Equal("there is no such file (ENOENT)", error);
     }
 
     [Fact]

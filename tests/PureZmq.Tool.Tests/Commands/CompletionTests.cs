@@ -11,6 +11,8 @@ public sealed class CompletionTests
     [InlineData("zmq push --co", "--connect --count")]
     [InlineData("zmq sub --sub", "--subscribe")]
     [InlineData("zmq completion ", "bash fish zsh")]
+    [InlineData("zmq monitor pull --event Conn", "Connected ConnectDelayed ConnectRetried")]
+    [InlineData("zmq bench --transport ", "inproc ipc tcp")]
     public async Task Suggestions_fit_the_word_at_the_cursor(string typed, string suggestions)
     {
         await using var run = ToolRun.StartWith([$"[suggest:{typed.Length}]", typed]);

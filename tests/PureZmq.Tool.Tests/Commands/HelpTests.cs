@@ -13,6 +13,9 @@ public sealed class HelpTests
 
     public static TheoryData<string> Names => [.. Commands];
 
+    public static TheoryData<string> Pages =>
+        [.. Commands.Concat(["demo", "bench report", "bench plot"]).Select(name => $"{name} --help").Prepend("--help")];
+
     [Theory, MemberData(nameof(Names))]
     public async Task Every_command_shows_its_options_and_examples_of_itself(string name)
     {
@@ -22,6 +25,29 @@ public sealed class HelpTests
         Assert.All(Options(name), option => Assert.Contains(option.Name, help, StringComparison.Ordinal));
         Assert.All(Options(name), option => Assert.False(string.IsNullOrWhiteSpace(option.Description), option.Name));
         Assert.Contains(Examples(help), example => example[0] == name);
+    }
+
+    [Theory, MemberData(nameof(Pages))]
+    public async Task Help_fits_a_terminal_of_the_usual_width(string arguments)
+    {
+        var lines = (await HelpAsync(arguments)).Split('\n');
+        Assert.All(lines, line => Assert.True(line.Length <= 80, $"{line.Length} columns: {line}"));
+    }
+
+    [Fact]
+    public async Task Help_is_as_wide_as_a_wider_terminal()
+    {
+        await using var run = ToolRun.Start("monitor --help", terminalWidth: 120);
+        Assert.Contains((await run.EndWellAsync()).Output.Split('\n'), line => line.Length is > 90 and <= 120);
+    }
+
+    [Fact]
+    public async Task The_help_of_the_monitor_lists_every_event()
+    {
+        var help = await HelpAsync("monitor --help");
+        Assert.All(
+            Enum.GetValues<SocketEvents>().Where(kind => kind is not (SocketEvents.None or SocketEvents.All)),
+            kind => Assert.Matches($@"\b{kind}\b", help));
     }
 
     [Theory, MemberData(nameof(Names))]

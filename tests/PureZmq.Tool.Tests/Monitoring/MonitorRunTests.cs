@@ -28,6 +28,33 @@ public sealed class MonitorRunTests
         await monitor.EndWellAsync();
     }
 
+    [Theory]
+    [InlineData("pull", 10)]
+    [InlineData("router", 10)]
+    [InlineData("dealer", 10)]
+    [InlineData("pair", 10)]
+    [InlineData("xpub", 20)] // each subscription, and its end
+    [InlineData("rep", 0)]
+    public async Task A_peer_that_has_sent_something_is_seen_leaving(string type, int thrownAway)
+    {
+        await using var monitor = ToolRun.Start($"monitor {type} --bind {Any} --event Disconnected");
+        var endpoint = await monitor.BoundAsync();
+        for (var i = 0; i < 2; i++)
+        {
+            await using (var peer = PeerOf(type))
+            {
+                await peer.ConnectAsync(endpoint).AsTask().WaitAsync(Within.Limit);
+                Speak(peer);
+            }
+
+            Assert.Matches("^[^ ]+ Disconnected ", await monitor.LineAsync());
+        }
+
+        monitor.Interrupt();
+        var told = thrownAway > 0 ? $"zmq: messages received and thrown away: {thrownAway}\n" : "";
+        Assert.Equal(told, (await monitor.EndWellAsync()).Error);
+    }
+
     [Fact]
     public async Task A_peer_of_another_type_is_named_with_what_would_fit()
     {
@@ -56,6 +83,14 @@ public sealed class MonitorRunTests
             .AssertFailed(ExitCode.Failed, "nothing happened within 50 ms");
 
     [Fact]
+    public async Task Events_may_be_named_in_small_letters_and_a_reason_is_in_words()
+    {
+        await using var monitor = ToolRun.Start($"monitor req --connect tcp://127.0.0.1:{Ports.Next()} --event closed --count 1");
+        Assert.Matches(@"^[\d:.]+ Closed tcp://127\.0\.0\.1:\d+: connection refused \(ECONNREFUSED\)$", await monitor.LineAsync());
+        await monitor.EndWellAsync();
+    }
+
+    [Fact]
     public void Dropped_messages_are_printed_with_reason_and_number()
     {
         var dropped = new SocketEvent
@@ -64,5 +99,26 @@ public sealed class MonitorRunTests
         };
         Assert.Equal("00:00:00.000 MessagesDropped tcp://*:1: Too many. (HighWaterMark, 7)", new TextEvents(new ManualClock()).Format(dropped));
         Assert.Contains("\"dropReason\":\"HighWaterMark\",\"value\":7", new JsonEvents().Format(dropped), StringComparison.Ordinal);
+    }
+
+    private static ZmqSocket PeerOf(string type) => type switch
+    {
+        "pull" => new PushSocket(),
+        "pair" => new PairSocket(),
+        "xpub" => new SubSocket(new SubOptions { Linger = Within.Limit }),
+        "rep" => new ReqSocket(),
+        _ => new DealerSocket(),
+    };
+
+    // More than one message, where the type may send it: a queue with room for one is not enough.
+    private static void Speak(ZmqSocket peer)
+    {
+        for (var i = 0; i < (peer is ReqSocket ? 1 : 5); i++)
+        {
+            if (peer is SubSocket sub)
+                sub.Subscribe($"{i}");
+            else
+                ((ISender)peer).Send($"{i}");
+        }
     }
 }

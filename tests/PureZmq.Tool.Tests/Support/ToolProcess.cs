@@ -23,6 +23,9 @@ internal sealed partial class ToolProcess : ToolSession
     /// <summary>The tool as it was built beside the tests.</summary>
     internal static string Path { get; } = System.IO.Path.Combine(AppContext.BaseDirectory, "zmq.dll");
 
+    /// <summary>The process' id.</summary>
+    internal int Id => _process.Id;
+
     protected override StreamWriter Input => _process.StandardInput;
 
     protected override StreamReader Output => _process.StandardOutput;

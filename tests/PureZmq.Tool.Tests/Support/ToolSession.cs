@@ -40,6 +40,9 @@ internal abstract class ToolSession : IAsyncDisposable
     /// <summary>The next line that is printed; null at the end of the output.</summary>
     internal Task<string?> LineAsync() => Within.LimitAsync(Output.ReadLineAsync(), "a line on standard output");
 
+    /// <summary>The next line that is printed, whenever that is; one such wait at a time.</summary>
+    internal Task<string?> NextLineAsync() => Output.ReadLineAsync();
+
     internal async Task ExpectAsync(params string[] lines)
     {
         foreach (var line in lines)
