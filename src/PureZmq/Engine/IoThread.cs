@@ -31,11 +31,12 @@ internal sealed class IoThread : IDisposable
     private bool _lastWasReactor;
     private long _nextTick;
 
-    private Gate _gate = new(GateRank.Leaf); // guards the three lists of requests and _wakeIsSet
+    private Gate _gate = new(GateRank.Leaf); // guards the three lists of requests, _wakeIsSet and _parked
     private List<Action> _posted = [];
     private List<Action> _running = [];
     private List<StreamPipe> _newTails = [];
     private readonly List<Reactor> _newWatched = [];
+    private bool _isAsked; // there is a request; read without the gate as a hint
     private bool _wakeIsSet;
     private bool _parked;
     private bool _ended; // nothing that is posted runs any more
@@ -73,11 +74,7 @@ internal sealed class IoThread : IDisposable
         }
 
         _posted.Add(action);
-        var wake = !_wakeIsSet;
-        _wakeIsSet = true;
-        _gate.Exit();
-        if (wake)
-            _set.Wake();
+        ExitAsking();
         return true;
     }
 
@@ -113,12 +110,7 @@ internal sealed class IoThread : IDisposable
     {
         _gate.Enter();
         _newTails.Add(pipe);
-        var wake = _parked && !_wakeIsSet;
-        if (wake)
-            _wakeIsSet = true;
-        _gate.Exit();
-        if (wake)
-            _set.Wake();
+        ExitAsking();
     }
 
     /// <summary>A reactor that changes hands often asks to be looked at every few milliseconds instead of being armed each time.</summary>
@@ -126,11 +118,7 @@ internal sealed class IoThread : IDisposable
     {
         _gate.Enter();
         _newWatched.Add(reactor);
-        var wake = !_wakeIsSet;
-        _wakeIsSet = true;
-        _gate.Exit();
-        if (wake)
-            _set.Wake();
+        ExitAsking();
     }
 
     /// <summary>Runs an action after a time on the context's clock. Only on this thread.</summary>
@@ -150,6 +138,17 @@ internal sealed class IoThread : IDisposable
         _gate.Enter();
         var wake = !_wakeIsSet;
         _wakeIsSet = true;
+        _gate.Exit();
+        if (wake)
+            _set.Wake();
+    }
+
+    /// <summary>Leaves the gate under which something was asked for, and wakes the thread if it is parked: else it looks before it parks.</summary>
+    private void ExitAsking()
+    {
+        Volatile.Write(ref _isAsked, true);
+        var wake = _parked && !_wakeIsSet;
+        _wakeIsSet |= wake;
         _gate.Exit();
         if (wake)
             _set.Wake();
@@ -203,10 +202,12 @@ internal sealed class IoThread : IDisposable
         {
             count = _set.Wait(ready, 0);
         }
-        while (count == 0 && !_stopping && Stopwatch.GetTimestamp() - startedAt < ticks);
+        while (count == 0 && !Volatile.Read(ref _isAsked) && Stopwatch.GetTimestamp() - startedAt < ticks);
         SpinBudget.End();
         if (count > 0)
             _spin.Learn(slept: false, Stopwatch.GetTimestamp() - startedAt);
+        else if (Volatile.Read(ref _isAsked))
+            startedAt = 0; // called away: that says nothing about whether looking pays
         return count;
     }
 
@@ -283,6 +284,7 @@ internal sealed class IoThread : IDisposable
         while (true)
         {
             _gate.Enter();
+            _isAsked = false;
             (_posted, _running) = (_running, _posted);
             foreach (var reactor in _newWatched)
                 StartWatching(reactor);
