@@ -38,6 +38,7 @@ internal sealed class IoThread : IDisposable
     private readonly List<StreamPipe> _newTails = [];
     private readonly List<StreamPipe> _newPatientTails = [];
     private readonly List<Reactor> _newWatched = [];
+    private bool _isAsked; // there is a request; read without the gate as a hint
     private bool _wakeIsSet;
     private bool _parked;
     private bool _resting; // parked, and wakes by itself when it is the turn of tails that can wait
@@ -77,11 +78,7 @@ internal sealed class IoThread : IDisposable
         }
 
         _posted.Add(action);
-        var wake = !_wakeIsSet;
-        _wakeIsSet = true;
-        _gate.Exit();
-        if (wake)
-            _set.Wake();
+        ExitAsking();
         return true;
     }
 
@@ -119,12 +116,7 @@ internal sealed class IoThread : IDisposable
     {
         _gate.Enter();
         (isPatient ? _newPatientTails : _newTails).Add(pipe);
-        var wake = _parked && !_wakeIsSet && !(isPatient && _resting);
-        if (wake)
-            _wakeIsSet = true;
-        _gate.Exit();
-        if (wake)
-            _set.Wake();
+        ExitAsking(isPatient);
     }
 
     /// <summary>A reactor that changes hands often asks to be looked at every few milliseconds instead of being armed each time.</summary>
@@ -132,11 +124,7 @@ internal sealed class IoThread : IDisposable
     {
         _gate.Enter();
         _newWatched.Add(reactor);
-        var wake = !_wakeIsSet;
-        _wakeIsSet = true;
-        _gate.Exit();
-        if (wake)
-            _set.Wake();
+        ExitAsking();
     }
 
     /// <summary>Runs an action after a time on the context's clock. Only on this thread.</summary>
@@ -156,6 +144,18 @@ internal sealed class IoThread : IDisposable
         _gate.Enter();
         var wake = !_wakeIsSet;
         _wakeIsSet = true;
+        _gate.Exit();
+        if (wake)
+            _set.Wake();
+    }
+
+    /// <summary>Leaves the gate under which something was asked for, and wakes the thread if it is parked: else it looks before it parks.</summary>
+    /// <param name="isPatient">It need not wake before its rest is over.</param>
+    private void ExitAsking(bool isPatient = false)
+    {
+        Volatile.Write(ref _isAsked, true);
+        var wake = _parked && !_wakeIsSet && !(isPatient && _resting);
+        _wakeIsSet |= wake;
         _gate.Exit();
         if (wake)
             _set.Wake();
@@ -209,10 +209,12 @@ internal sealed class IoThread : IDisposable
         {
             count = _set.Wait(ready, 0);
         }
-        while (count == 0 && !_stopping && Stopwatch.GetTimestamp() - startedAt < ticks);
+        while (count == 0 && !Volatile.Read(ref _isAsked) && Stopwatch.GetTimestamp() - startedAt < ticks);
         SpinBudget.End();
         if (count > 0)
             _spin.Learn(slept: false, Stopwatch.GetTimestamp() - startedAt);
+        else if (Volatile.Read(ref _isAsked))
+            startedAt = 0; // called away: that says nothing about whether looking pays
         return count;
     }
 
@@ -293,6 +295,7 @@ internal sealed class IoThread : IDisposable
         while (true)
         {
             _gate.Enter();
+            _isAsked = false;
             (_posted, _running) = (_running, _posted);
             foreach (var reactor in _newWatched)
                 StartWatching(reactor);

@@ -29,6 +29,18 @@ internal sealed class StreamPipe(SocketCore owner, string endpoint, bool isIncom
     /// <summary>The present connection. Guarded by the owner's gate; set by whoever attaches, cleared by the drive right's owner.</summary>
     public StreamConnection? Connection { get; set; }
 
+    /// <summary>Nothing is on its way: all that was sent is with the kernel, and all that came from there was read. Under the owner's gates.</summary>
+    public bool IsIdleLocked
+    {
+        get
+        {
+            WriteGate.Enter();
+            var isIdle = Outbound.IsEmpty;
+            WriteGate.Exit();
+            return isIdle && Connection is not { Stream.HasUnread: true }; // open: it is taken from the pipe under the gate before it is closed
+        }
+    }
+
     private int Limit => Owner.Conflates ? 0 : Owner.SendLimit;
 
     public override bool TryAppend(in Outgoing message, ref AfterGate after)
