@@ -240,7 +240,7 @@ internal abstract class SendingCore(ContextCore context, SocketSettings settings
         ExitSend();
         if (pipe is null)
             return false;
-        pipe.Patience.Wait(pipe, reactor);
+        pipe.Patience.Wait(pipe, reactor, body.Length);
         return SendThrough(body);
     }
 
