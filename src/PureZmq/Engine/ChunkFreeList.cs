@@ -37,9 +37,7 @@ internal sealed class ChunkFreeList(int sizeClass, int capacity, int keep)
 
     public void Return(Chunk chunk)
     {
-        chunk.Start = chunk.End = chunk.Counted = chunk.Messages = 0;
-        chunk.EndsInsideMessage = false;
-        chunk.Next = null;
+        chunk.Reset();
         _gate.Enter();
         if (_count < _spare.Length)
             _spare[_count++] = chunk;

@@ -33,25 +33,28 @@ internal sealed class ConnectionReader(SocketCore core, ConnectionTable connecti
     {
         if (connection.IsClosed || PauseIfFull(connection))
             return;
+        if (connection.Body.IsThere)
+        {
+            ReadBody(connection);
+            return;
+        }
+
         // Taken out while in use: a continuation run inline may read another socket on this very thread.
         var buffer = _buffer ?? ChunkPool.Rent(Chunk.LargeSize);
         _buffer = null;
         var kept = false;
         var startedAt = FlushPolicy.Now;
-        switch (connection.Stream.Read(buffer.Buffer.AsSpan(0, _batch), out var count))
+        var status = connection.Stream.Read(buffer.Buffer.AsSpan(0, _batch), out var count);
+        if (status == IoStatus.Done)
         {
-            case IoStatus.Done:
-                CallerPace.OfThisThread.WasInKernel(FlushPolicy.Now - startedAt);
-                Last = connection;
-                connection.Reads++;
-                kept = core.Streams.OnOctets(connection, buffer, count);
-                break;
-            case IoStatus.EndOfStream:
-                core.Streams.OnLost(connection, "the peer closed the connection", protocolError: null);
-                break;
-            case IoStatus.Failed:
-                core.Streams.OnLost(connection, connection.Stream.LastError.InWords(), protocolError: null);
-                break;
+            CallerPace.OfThisThread.WasInKernel(FlushPolicy.Now - startedAt);
+            Last = connection;
+            connection.Reads++;
+            kept = core.Streams.OnOctets(connection, buffer, count);
+        }
+        else
+        {
+            LoseIfOver(connection, status);
         }
 
         if (kept)
@@ -60,6 +63,32 @@ internal sealed class ConnectionReader(SocketCore core, ConnectionTable connecti
             _buffer = buffer;
         else
             ChunkPool.Return(buffer);
+    }
+
+    /// <summary>The rest of a long frame: straight to where it is handed out, and no octet of what follows.</summary>
+    private void ReadBody(StreamConnection connection)
+    {
+        var startedAt = FlushPolicy.Now;
+        var status = connection.Stream.Read(connection.Body.Space(_batch), out var count);
+        if (status == IoStatus.Done)
+        {
+            CallerPace.OfThisThread.WasInKernel(FlushPolicy.Now - startedAt);
+            Last = connection;
+            connection.Reads++;
+            core.Streams.OnBodyOctets(connection, count);
+        }
+        else
+        {
+            LoseIfOver(connection, status);
+        }
+    }
+
+    private void LoseIfOver(StreamConnection connection, IoStatus status)
+    {
+        if (status == IoStatus.EndOfStream)
+            core.Streams.OnLost(connection, "the peer closed the connection", protocolError: null);
+        else if (status == IoStatus.Failed)
+            core.Streams.OnLost(connection, connection.Stream.LastError.InWords(), protocolError: null);
     }
 
     /// <summary>A pipe that holds its fill is not read: the kernel's window closes, and the peer feels it.</summary>

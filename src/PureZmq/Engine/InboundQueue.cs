@@ -42,6 +42,16 @@ internal sealed class InboundQueue
         return false;
     }
 
+    /// <summary>Adds the body of a frame, whose header was added before.</summary>
+    /// <param name="body">All of it and nothing else; the queue's from now on.</param>
+    /// <param name="messages">1 if it ends a message, else 0.</param>
+    public void AppendBody(Chunk body, int messages)
+    {
+        Note(messages, body.Length, unfinished: 0);
+        body.Limit = body.End; // what follows would stand in the way of handing it over
+        Link(body);
+    }
+
     /// <summary>Takes over chunks that a sender in the same process filled with whole messages.</summary>
     public void AppendAll(Chunk head, int messages)
     {
@@ -194,7 +204,8 @@ internal sealed class InboundQueue
                 continue;
             }
 
-            CopyTo(body.AddFrame(length));
+            if (!TryHandOver(body, length))
+                CopyTo(body.AddFrame(length));
             more = (header.Flags & FrameFlags.More) != 0;
         }
         while (more);
@@ -257,6 +268,17 @@ internal sealed class InboundQueue
         return header;
     }
 
+    /// <summary>Gives a long frame away with the chunk it is in, if nothing else is left in there and the chunk is not much too long.</summary>
+    private bool TryHandOver(MessageBody body, int length)
+    {
+        if (length < Chunk.WorthHandingOver || _head is not { } head || head.Length != length || head.Buffer.Length / 2 > length)
+            return false;
+        body.AddOwned(head, length);
+        Unlink(head);
+        head.Next = null;
+        return true;
+    }
+
     private void CopyTo(Span<byte> destination)
     {
         while (destination.Length > 0)
@@ -285,9 +307,14 @@ internal sealed class InboundQueue
         head.Start += count;
         if (head.Start < head.End)
             return;
+        Unlink(head);
+        ChunkPool.Return(head);
+    }
+
+    private void Unlink(Chunk head)
+    {
         _head = head.Next;
         if (_head is null)
             _tail = null;
-        ChunkPool.Return(head);
     }
 }

@@ -9,7 +9,8 @@ namespace PureZmq.Engine;
 /// at the sender's write gate once a batch and not once a message. Who waits says so: a reader under the sender's write gate, in the same
 /// section in which it found nothing; a sender by the handshake described at <see cref="Consumed"/>.
 /// </remarks>
-internal sealed class InprocPipe(SocketCore owner, string endpoint, bool isIncoming) : Pipe(owner, endpoint, isIncoming)
+internal sealed class InprocPipe(SocketCore owner, string endpoint, bool isIncoming)
+    : Pipe(owner, endpoint, isIncoming, handsOver: true)
 {
     private InprocPipe? _peer; // set once, under WriteGate, before either end can be reached through the other
     private bool _readerWaits; // guarded by WriteGate: the reader found nothing and wants to be told

@@ -11,8 +11,13 @@ namespace PureZmq.Engine;
 /// bookkeeping: they are found again by walking the frame headers, and only when the kernel took a part of a chunk.</para>
 /// <para>Not thread-safe: guarded by the pipe's write gate.</para>
 /// </remarks>
-internal sealed class OutboundQueue
+/// <param name="handsOver">The reader is in this process and gets the chunks themselves: a big frame has one to itself, which can go as it is to
+/// whoever receives.</param>
+internal sealed class OutboundQueue(bool handsOver = false)
 {
+    /// <summary>So much of a frame is copied for <see cref="WriteThrough"/>.</summary>
+    public const int FirstPart = 64 * 1024;
+
     private const int BigFrame = 16 * 1024;
     private readonly ControlLane _control = new();
     private Chunk? _head;
@@ -45,7 +50,7 @@ internal sealed class OutboundQueue
     {
         var length = checked(bodyLength + FrameHeader.LengthFor(bodyLength));
         var tail = _tail;
-        if (tail is null || tail.Room < length)
+        if (tail is null || tail.Room < length || IsHandedOver(length))
             tail = AddChunk(length);
 
         var frame = tail.Buffer.AsSpan(tail.End, length);
@@ -92,7 +97,7 @@ internal sealed class OutboundQueue
         var tail = _tail;
         if (tail is null)
             return false;
-        var room = tail.Buffer.AsSpan(tail.End);
+        var room = tail.Buffer.AsSpan(tail.End, tail.Room);
         var (length, count) = (0, message.FrameCount);
         for (var i = skip; i < count; i++)
         {
@@ -246,6 +251,40 @@ internal sealed class OutboundQueue
         }
     }
 
+    /// <summary>Writes a message of one frame from the caller's memory, past the queue, which must be empty. What the kernel does not take
+    /// is queued.</summary>
+    /// <param name="stream">The connection.</param>
+    /// <param name="body">The frame, longer than <see cref="FirstPart"/>.</param>
+    /// <param name="chunk">With room for the frame and its header. Rented before, as nothing may fail once a part is written.</param>
+    public IoStatus WriteThrough(StreamSocket stream, ReadOnlySpan<byte> body, Chunk chunk)
+    {
+        Debug.Assert(IsEmpty && !_appendingInsideMessage, "what is queued comes first");
+        var headerLength = FrameHeader.Write(chunk.Buffer, FrameFlags.None, body.Length);
+        var length = headerLength + body.Length;
+        // The header goes with a piece of the body: alone it would be a packet, and a wake-up of the reader, for nine octets.
+        body[..FirstPart].CopyTo(chunk.Buffer.AsSpan(headerLength));
+        var status = stream.Write(chunk.Buffer.AsSpan(0, headerLength + FirstPart), out var given);
+        if (status == IoStatus.Done && given == headerLength + FirstPart)
+        {
+            status = stream.Write(body[FirstPart..], out var rest);
+            given += rest;
+        }
+
+        if (given == length)
+        {
+            ChunkPool.Return(chunk);
+            return status;
+        }
+
+        var copied = Math.Max(headerLength + FirstPart, given);
+        body[(copied - headerLength)..].CopyTo(chunk.Buffer.AsSpan(copied));
+        (chunk.Start, chunk.End, chunk.Messages) = (given, length, 1);
+        Link(chunk);
+        Messages++;
+        Octets += length - given;
+        return status == IoStatus.Done ? IoStatus.WouldBlock : status; // a short write means that the kernel's buffer is full
+    }
+
     /// <summary>Takes everything for a reader in the same process; the chunks belong to it from now on.</summary>
     public Chunk? TakeAll(out int messages)
     {
@@ -354,7 +393,23 @@ internal sealed class OutboundQueue
 
     private Chunk AddChunk(int length)
     {
-        var chunk = ChunkPool.Rent(length >= BigFrame ? Math.Max(length, Chunk.LargeSize) : Chunk.StandardSize);
+        var isHandedOver = IsHandedOver(length);
+        var chunk = isHandedOver || length > Chunk.LargeSize
+            ? ChunkPool.RentFitting(length)
+            : ChunkPool.Rent(length >= BigFrame ? Chunk.LargeSize : FollowsHandedOver(length) ? Chunk.SmallSize : Chunk.StandardSize);
+        if (isHandedOver)
+            chunk.Limit = length; // what followed it would stand in the way
+        Link(chunk);
+        return chunk;
+    }
+
+    /// <summary>A short frame between long ones, such as an envelope: a whole chunk of the usual size for each would be much.</summary>
+    private bool FollowsHandedOver(int length) => handsOver && _tail is { Room: 0 } && length <= Chunk.SmallSize;
+
+    private bool IsHandedOver(int length) => handsOver && length >= Chunk.WorthHandingOver;
+
+    private void Link(Chunk chunk)
+    {
         if (_tail is null)
         {
             _head = chunk;
@@ -365,6 +420,6 @@ internal sealed class OutboundQueue
             _tail.Next = chunk;
         }
 
-        return _tail = chunk;
+        _tail = chunk;
     }
 }

@@ -7,6 +7,9 @@ namespace PureZmq.Engine;
 /// <summary>A message on its way into a pipe, in whichever of the four forms the caller has it; nothing is copied before it is encoded.</summary>
 internal readonly ref struct Outgoing
 {
+    /// <summary>From this length on a frame is worth a write of its own, from where it is.</summary>
+    public const int LongFrame = 256 * 1024;
+
     private readonly ReadOnlySpan<byte> _body;
     private readonly ReadOnlySpan<Frame> _frames;
     private readonly string? _text;
@@ -53,6 +56,21 @@ internal readonly ref struct Outgoing
 
     /// <summary>Encoded frames that go first, all with followers: REQ's delimiter, REP's envelope.</summary>
     public ReadOnlySpan<byte> Prefix { get; }
+
+    /// <summary>Whether the message is one long frame that exists as octets, and nothing else.</summary>
+    public bool TryGetLong(out ReadOnlySpan<byte> body)
+    {
+        body = default;
+        if (FrameCount != 1 || _text is not null || !Prefix.IsEmpty)
+            return false;
+        if (_message is { } message)
+            body = message.GetFrame(_skip);
+        else if (_frames.IsEmpty)
+            body = _body;
+        else if (!_frames[_skip].IsText)
+            body = _frames[_skip].Span;
+        return body.Length >= LongFrame;
+    }
 
     /// <summary>The same message with encoded frames in front.</summary>
     public Outgoing WithPrefix(ReadOnlySpan<byte> prefix)

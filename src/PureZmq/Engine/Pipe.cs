@@ -8,7 +8,7 @@ namespace PureZmq.Engine;
 /// Three gates meet here: <see cref="WriteGate"/> guards what leaves, the owner's gate guards what came in and the place in the
 /// receiving patterns, the owner's send gate the place in the sending ones.
 /// </remarks>
-internal abstract class Pipe(SocketCore owner, string endpoint, bool isIncoming)
+internal abstract class Pipe(SocketCore owner, string endpoint, bool isIncoming, bool handsOver = false)
 {
     /// <summary>Guards <see cref="Outbound"/> and all that decides about writing. Taken after the owner's gates.</summary>
     public Gate WriteGate = new(GateRank.Write);
@@ -21,7 +21,7 @@ internal abstract class Pipe(SocketCore owner, string endpoint, bool isIncoming)
     /// <summary>The peer connected to us.</summary>
     public bool IsIncoming { get; } = isIncoming;
 
-    public OutboundQueue Outbound { get; } = new();
+    public OutboundQueue Outbound { get; } = new(handsOver);
 
     public InboundQueue Inbound { get; } = new();
 
@@ -90,6 +90,14 @@ internal abstract class Pipe(SocketCore owner, string endpoint, bool isIncoming)
 
     /// <summary>Appends a message that is encoded already, under the same conditions as <see cref="TryAppendQuickly(ReadOnlySpan{byte})"/>.</summary>
     public abstract bool TryAppendEncodedQuickly(ReadOnlySpan<byte> message);
+
+    /// <summary>Begins to write a message of one long frame from the caller's memory, if the peer has been given all that came before.
+    /// Called under the owner's send gate.</summary>
+    /// <returns>What <see cref="WriteThrough"/> needs, which must follow: until then <see cref="WriteGate"/> is held. Null: nothing is.</returns>
+    public virtual Chunk? BeginWriteThrough(int length) => null;
+
+    /// <summary>Writes the message, queues what the kernel does not take, and leaves <see cref="WriteGate"/>. With no other gate held.</summary>
+    public virtual void WriteThrough(ReadOnlySpan<byte> body, Chunk chunk, ref AfterGate after) => throw new NotSupportedException();
 
     /// <summary>Whether <see cref="TryAppend"/> would find room. When not, the pipe tells when there is some. Called under the owner's
     /// send gate.</summary>

@@ -225,6 +225,23 @@ internal sealed class Reactor : IIoHandler, IDisposable
         TakeTurn();
     }
 
+    /// <summary>Waits once for anything to happen at the connections and handles it, if nobody drives.</summary>
+    /// <param name="timeout">In nanoseconds.</param>
+    /// <returns>False when somebody else drives; nothing was done.</returns>
+    public bool TryTurn(long timeout)
+    {
+        _core.Gate.Enter();
+        // Whoever has the right looks at posted work before he gives it up, so there is none while it is free. What is posted from now on
+        // ends the wait.
+        var mine = TryLeadLocked(this);
+        if (mine)
+            Drive.FallAsleep();
+        _core.Gate.Exit();
+        if (mine)
+            TakeTurn(timeout);
+        return mine;
+    }
+
     /// <summary>The I/O thread: the armed set has something to report.</summary>
     public void OnReady(EpollEvents events)
     {
@@ -344,11 +361,11 @@ internal sealed class Reactor : IIoHandler, IDisposable
     }
 
     /// <summary>One look and out again, by a thread that has just got the right.</summary>
-    private void TakeTurn()
+    private void TakeTurn(long timeout = 0)
     {
         try
         {
-            Turn(0);
+            Turn(timeout);
             FinishTurn();
         }
         catch (Exception e)

@@ -11,6 +11,8 @@ namespace PureZmq.Engine;
 internal abstract class SendingCore(ContextCore context, SocketSettings settings, bool hasSendGate)
     : WaitingCore(context, settings, hasSendGate)
 {
+    private static readonly TimeSpan LongTimeout = TimeSpan.FromMilliseconds(100); // against which a moment does not count
+
     public bool CanSend
     {
         get
@@ -38,7 +40,7 @@ internal abstract class SendingCore(ContextCore context, SocketSettings settings
         if (SendQuickly(body))
             return true;
         var outgoing = new Outgoing(body);
-        return SendNow(in outgoing) || SendLater(in outgoing, null, timeout);
+        return SendNow(in outgoing, timeout) || SendLater(in outgoing, null, timeout);
     }
 
     public bool TrySend(string text, TimeSpan timeout)
@@ -51,7 +53,7 @@ internal abstract class SendingCore(ContextCore context, SocketSettings settings
     public bool TrySend(ReadOnlySpan<Frame> frames, TimeSpan timeout)
     {
         var outgoing = Frames(frames);
-        if (!SendNow(in outgoing) && !SendLater(in outgoing, null, timeout))
+        if (!SendNow(in outgoing, timeout) && !SendLater(in outgoing, null, timeout))
             return false;
         Release(frames);
         return true;
@@ -64,7 +66,7 @@ internal abstract class SendingCore(ContextCore context, SocketSettings settings
         if (!SendQuickly(body))
         {
             var outgoing = new Outgoing(body);
-            if (!SendNow(in outgoing))
+            if (!SendNow(in outgoing, timeout))
                 return SendLater(in outgoing, body, timeout);
         }
 
@@ -162,6 +164,17 @@ internal abstract class SendingCore(ContextCore context, SocketSettings settings
     /// <summary>The same for a message of a few short frames.</summary>
     protected virtual bool TrySendQuicklyLocked(MessageBody message) => false;
 
+    /// <summary>Chooses the pipe for a message of one long frame that is to be written from the caller's memory. Under the send gate.</summary>
+    /// <returns>The pipe, with its write gate held; null, and nothing held or done, if that is not possible now.</returns>
+    protected virtual Pipe? BeginWriteThroughLocked(int length, out Chunk? chunk)
+    {
+        chunk = null;
+        return null;
+    }
+
+    /// <summary>The pipe to which everything goes; null if there are others, or none. Under the send gate.</summary>
+    protected virtual Pipe? OnlyPipeLocked() => null;
+
     /// <summary>Sends a message if nobody comes first and it is of the usual kind. Takes the send gate.</summary>
     /// <returns>False when the careful way has to be gone, which finds out more.</returns>
     private bool SendQuickly(ReadOnlySpan<byte> body)
@@ -208,8 +221,56 @@ internal abstract class SendingCore(ContextCore context, SocketSettings settings
             frame.ReleaseOwner();
     }
 
-    private bool SendNow(in Outgoing message)
+    /// <summary>Sends a message of one long frame straight from the caller's memory, if nobody comes first and the peer whose turn it is has
+    /// been given everything else.</summary>
+    /// <remarks>The send gate is left before the write, which takes long: who sends to other peers need not wait. The pipe's write gate is
+    /// held all the time, so nobody can come between the choice and the write.</remarks>
+    /// <returns>False when the usual way has to be gone.</returns>
+    private bool SendThrough(ReadOnlySpan<byte> body)
     {
+        Pipe? pipe = null;
+        Chunk? chunk = null;
+        EnterSend();
+        try
+        {
+            if (End is null && !HasSenders)
+                pipe = BeginWriteThroughLocked(body.Length, out chunk);
+            if (pipe is not null)
+                SentCount++;
+        }
+        finally
+        {
+            ExitSend();
+        }
+
+        if (pipe is null)
+            return false;
+        var after = default(AfterGate);
+        pipe.WriteThrough(body, chunk!, ref after);
+        after.Run();
+        return true;
+    }
+
+    /// <summary>The same, for a thread that may wait a moment.</summary>
+    private bool SendThrough(ReadOnlySpan<byte> body, TimeSpan timeout)
+    {
+        if (SendThrough(body))
+            return true;
+        if (Reactor is not { } reactor || (timeout < LongTimeout && timeout != Timeout.InfiniteTimeSpan))
+            return false;
+        EnterSend();
+        var pipe = OnlyPipeLocked() as StreamPipe; // a peer that is slow must not hold up what is for others
+        ExitSend();
+        if (pipe is null)
+            return false;
+        pipe.Patience.Wait(pipe, reactor, body.Length);
+        return SendThrough(body);
+    }
+
+    private bool SendNow(in Outgoing message, TimeSpan timeout = default)
+    {
+        if (SendsQuickly && message.TryGetLong(out var body) && SendThrough(body, timeout))
+            return true;
         var after = default(AfterGate);
         SendStatus status;
         EnterSend();

@@ -22,6 +22,9 @@ internal sealed class StreamConnection
     /// <summary>Octets read behind the one that broke the protocol; belongs to whoever owns the drive right.</summary>
     public long OctetsNotScanned;
 
+    /// <summary>A long frame that is under way; belongs to whoever owns the drive right.</summary>
+    public ArrivingBody Body;
+
     /// <summary>How often something was read. Changed by whoever owns the drive right; the I/O thread looks whether it has changed.</summary>
     public int Reads;
 

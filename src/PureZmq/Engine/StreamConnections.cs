@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using PureZmq.Messages;
 using PureZmq.Protocol;
 using PureZmq.Transports;
@@ -8,6 +9,8 @@ namespace PureZmq.Engine;
 /// <remarks>Called without gates, by the I/O thread or by the owner of the drive right; takes the socket's gates itself.</remarks>
 internal sealed class StreamConnections(SocketCore core)
 {
+    private const int LongBody = 256 * 1024;
+
     /// <summary>A handshake is done: the connection joins the socket's reactor. On the I/O thread.</summary>
     /// <param name="pipe">The connecting side's pipe, or a new one.</param>
     /// <param name="stream">The connection; belongs to the socket from now on.</param>
@@ -73,6 +76,8 @@ internal sealed class StreamConnections(SocketCore core)
         var after = default(AfterGate);
         var error = InboundScan.Run(connection, buffer.Buffer, ref count, out var stale, ref after);
         var messages = connection.Scanner.TakeCompletedMessages();
+        var apart = error is null ? SetBodyApart(connection, buffer, count) : 0;
+        count -= apart;
         var kept = false;
         core.Gate.Enter();
         try
@@ -80,7 +85,7 @@ internal sealed class StreamConnections(SocketCore core)
             // One that was cut meanwhile has lost what nobody had received in full, these octets included. What the scan noted is done all
             // the same: a PONG goes nowhere then, but a wait that was served has to hear of it.
             if (!connection.IsClosed)
-                kept = TakeInLocked(connection, buffer, count, stale, messages, ref after);
+                kept = TakeInLocked(connection, buffer, count, apart, stale, messages, ref after);
         }
         finally
         {
@@ -91,6 +96,38 @@ internal sealed class StreamConnections(SocketCore core)
         if (error is not null)
             OnLost(connection, error.Message, error);
         return kept;
+    }
+
+    /// <summary>Octets were read into the body that is under way. By the owner of the drive right.</summary>
+    public void OnBodyOctets(StreamConnection connection, int count)
+    {
+        var octets = connection.Body.Add(count);
+        var result = connection.Scanner.Next(ref octets);
+        Debug.Assert(result == ScanResult.NeedMore && octets.IsEmpty, "only octets of a body were read");
+        if (!connection.Body.IsWhole)
+            return;
+        var body = connection.Body.Take();
+        var messages = connection.Scanner.TakeCompletedMessages();
+        var after = default(AfterGate);
+        var kept = false;
+        core.Gate.Enter();
+        try
+        {
+            if (!connection.IsClosed && IsWantedLocked(connection.Pipe, messages))
+            {
+                connection.Pipe.Inbound.AppendBody(body, messages);
+                kept = true;
+                CameInLocked(connection.Pipe, messages, ref after);
+            }
+        }
+        finally
+        {
+            core.Gate.Exit();
+        }
+
+        after.Run();
+        if (!kept)
+            ChunkPool.Return(body);
     }
 
     /// <summary>A connection broke, ended, or broke the protocol. By the owner of the drive right.</summary>
@@ -111,6 +148,7 @@ internal sealed class StreamConnections(SocketCore core)
         core.Reactor!.RemoveLocked(connection);
         pipe.Connection = null;
         pipe.Inbound.DropUnfinished();
+        connection.Body.Drop();
         var dropped = pipe.Detach(discard: final || core.Settings.Immediate, out var torn);
         core.CountDropped(DropReason.TornMessage, torn, pipe);
         core.CountDropped(DropReason.PeerLost, dropped - torn, pipe);
@@ -170,26 +208,48 @@ internal sealed class StreamConnections(SocketCore core)
         => pipe.IsIgnored ? DropReason.IgnoredPeer : pipe.Retirement is not null ? DropReason.LocalClose : DropReason.UnexpectedMessage;
 
     /// <returns>True when the buffer was kept.</returns>
-    private bool TakeInLocked(StreamConnection connection, Chunk buffer, int count, int stale, int messages, ref AfterGate after)
+    private bool TakeInLocked(
+        StreamConnection connection, Chunk buffer, int count, int apart, int stale, int messages, ref AfterGate after)
     {
         var pipe = connection.Pipe;
-        if (core.InboundMode != InboundMode.Queue || pipe.IsIgnored || pipe.Retirement is not null)
-        {
-            if (messages > 0)
-                core.CountDropped(Unwanted(pipe), messages, pipe);
+        if (!IsWantedLocked(pipe, messages))
             return false;
-        }
-
         pipe.Inbound.DropLast(stale);
-        var kept = pipe.Inbound.Append(buffer, count, messages, connection.Scanner.OctetsSinceMessage + connection.OctetsNotScanned);
-        if (messages > 0)
-        {
-            pipe.Received += messages;
-            core.OnReadableLocked(pipe);
-            core.ServeReceiversLocked(ref after);
-        }
-
+        var unfinished = connection.Scanner.OctetsSinceMessage + connection.OctetsNotScanned - apart;
+        var kept = pipe.Inbound.Append(buffer, count, messages, unfinished);
+        CameInLocked(pipe, messages, ref after);
         return kept;
+    }
+
+    private bool IsWantedLocked(StreamPipe pipe, int messages)
+    {
+        if (core.InboundMode == InboundMode.Queue && !pipe.IsIgnored && pipe.Retirement is null)
+            return true;
+        if (messages > 0)
+            core.CountDropped(Unwanted(pipe), messages, pipe);
+        return false;
+    }
+
+    private void CameInLocked(StreamPipe pipe, int messages, ref AfterGate after)
+    {
+        if (messages == 0)
+            return;
+        pipe.Received += messages;
+        core.OnReadableLocked(pipe);
+        core.ServeReceiversLocked(ref after);
+    }
+
+    /// <summary>If the octets end with the beginning of a long frame's body, that goes where the rest will be read.</summary>
+    /// <returns>How many octets that are.</returns>
+    private int SetBodyApart(StreamConnection connection, Chunk buffer, int count)
+    {
+        if (!connection.Scanner.IsInBody(out var arrived, out var remaining) || arrived + remaining < LongBody)
+            return 0;
+        // A body of which something was queued before, however that came, is read into the queue to its end.
+        if (arrived > count || core.InboundMode != InboundMode.Queue)
+            return 0;
+        connection.Body.Begin(buffer.Buffer.AsSpan(count - (int)arrived, (int)arrived), (int)(arrived + remaining));
+        return (int)arrived;
     }
 
     private void LogReady(StreamPipe pipe)

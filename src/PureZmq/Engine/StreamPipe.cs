@@ -41,6 +41,12 @@ internal sealed class StreamPipe(SocketCore owner, string endpoint, bool isIncom
         }
     }
 
+    /// <summary>A hint without the gate that the kernel has not taken all and takes no more.</summary>
+    public bool LooksClogged => Volatile.Read(ref _blocked) && Outbound.LooksFilled;
+
+    /// <summary>Of threads that send long frames through this pipe alone.</summary>
+    public DrainPatience Patience;
+
     private int Limit => Owner.Conflates ? 0 : Owner.SendLimit;
 
     public override bool TryAppend(in Outgoing message, ref AfterGate after)
@@ -88,6 +94,37 @@ internal sealed class StreamPipe(SocketCore owner, string endpoint, bool isIncom
         return done;
     }
 
+    public override Chunk? BeginWriteThrough(int length)
+    {
+        WriteGate.Enter();
+        if (_connection is null || _blocked || Closed || Owner.Conflates || !Outbound.IsEmpty)
+        {
+            WriteGate.Exit();
+            return null;
+        }
+
+        Patience.Restore();
+        try
+        {
+            return ChunkPool.RentFitting(checked(length + FrameHeader.LongLength));
+        }
+        catch
+        {
+            WriteGate.Exit(); // no memory, or more than an array holds: nothing was sent
+            throw;
+        }
+    }
+
+    public override void WriteThrough(ReadOnlySpan<byte> body, Chunk chunk, ref AfterGate after)
+    {
+        var length = (long)body.Length + FrameHeader.LongLength;
+        _policy.Appended(length, 1); // it writes in any case; what it does not know is how fast the caller is
+        var startedAt = FlushPolicy.Now;
+        var status = Outbound.WriteThrough(_connection!.Stream, body, chunk);
+        Wrote(startedAt, length, status);
+        Settle(ref after, askIoThread: false);
+    }
+
     public override bool TryAppendEncoded(ReadOnlySpan<byte> message, ref AfterGate after)
     {
         WriteGate.Enter();
@@ -106,6 +143,7 @@ internal sealed class StreamPipe(SocketCore owner, string endpoint, bool isIncom
     public override bool HasRoom(ref AfterGate after)
     {
         // Without the write gate: only senders add, and they hold the send gate as this call does; whoever else changes the number lowers it.
+        // A long frame that is being written through may add itself a little later (never a publisher's): then the send behind this finds none.
         var limit = Limit;
         if (!Closed && (limit == 0 || Outbound.Messages < limit))
             return true;
@@ -351,7 +389,11 @@ internal sealed class StreamPipe(SocketCore owner, string endpoint, bool isIncom
             return;
         var startedAt = FlushPolicy.Now;
         var octets = Outbound.Octets;
-        var status = Outbound.WriteTo(_connection.Stream);
+        Wrote(startedAt, octets, Outbound.WriteTo(_connection.Stream));
+    }
+
+    private void Wrote(long startedAt, long octets, IoStatus status)
+    {
         _policy.Wrote(startedAt, octets, status == IoStatus.Done);
         if (status == IoStatus.Done)
             return;

@@ -72,6 +72,9 @@ public readonly struct Frame
         }
     }
 
+    /// <summary>The octets are yet to be made of a text.</summary>
+    internal bool IsText => _source is string;
+
     /// <summary>The memory that <see cref="Own(IMemoryOwner{byte})"/> gave; null for all other frames.</summary>
     internal IMemoryOwner<byte>? Owner => _tag == (int)FrameKind.Owned ? _source as IMemoryOwner<byte> : null;
 

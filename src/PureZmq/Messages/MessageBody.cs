@@ -148,6 +148,9 @@ internal sealed class MessageBody
     /// <summary>Appends a frame that refers to an array which nobody changes any more. Nothing is copied.</summary>
     public void AddShared(byte[] bytes) => AddBlock(new LargeBlock(bytes, IsPooled: false), bytes.Length);
 
+    /// <summary>Appends a frame that is the front of memory which the body owns from now on. Nothing is copied.</summary>
+    public void AddOwned(IMemoryOwner<byte> owner, int length) => AddBlock(new LargeBlock(owner, IsPooled: false), length);
+
     /// <summary>Puts a frame in front that refers to an array which nobody changes any more. Nothing is copied.</summary>
     public void InsertShared(byte[] bytes)
     {
@@ -161,7 +164,7 @@ internal sealed class MessageBody
     {
         var length = frame.ByteCount;
         if (frame.Owner is { } owner)
-            AddBlock(new LargeBlock(owner, IsPooled: false), length);
+            AddOwned(owner, length);
         else if (frame.ImmutableArray is { } array && length > FirstCapacity)
             AddBlock(new LargeBlock(array, IsPooled: false), length);
         else

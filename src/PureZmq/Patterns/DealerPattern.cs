@@ -35,5 +35,9 @@ internal sealed class DealerPattern : ReceivingPattern
 
     protected override bool TrySendQuicklyLocked(MessageBody message) => _peers.TrySendQuickly(message);
 
+    protected override Pipe? BeginWriteThroughLocked(int length, out Chunk? chunk) => _peers.BeginWriteThrough(length, out chunk);
+
+    protected override Pipe? OnlyPipeLocked() => _peers.Only;
+
     protected override bool CanSendLocked(ref AfterGate after) => _peers.CanSend(ref after);
 }

@@ -60,6 +60,20 @@ internal sealed class PairPattern : SocketCore
         return true;
     }
 
+    protected override Pipe? BeginWriteThroughLocked(int length, out Chunk? chunk)
+    {
+        chunk = null;
+        if (_peer is not { IsGone: false } peer)
+            return null;
+        chunk = peer.BeginWriteThrough(length);
+        if (chunk is null)
+            return null;
+        peer.Sent++;
+        return peer;
+    }
+
+    protected override Pipe? OnlyPipeLocked() => _peer;
+
     protected override bool TryTakeQuicklyLocked(MessageBody body)
     {
         if (_peer is not { } peer || !peer.TryTakeQuickly(body))

@@ -21,6 +21,9 @@ internal abstract class PeersInTurn<TPlace>
     /// <summary>Whose turn it is, if anybody is active.</summary>
     public Pipe Current => _pipes[_current];
 
+    /// <summary>The only one there is, able or not; null if there are more, or none.</summary>
+    public Pipe? Only => _pipes.Count == 1 ? _pipes[0] : null;
+
     public void Add(Pipe pipe)
     {
         TPlace.In(pipe) = _pipes.Count;

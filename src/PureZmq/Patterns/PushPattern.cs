@@ -25,6 +25,10 @@ internal sealed class PushPattern : SocketCore
 
     protected override bool TrySendQuicklyLocked(MessageBody message) => _peers.TrySendQuickly(message);
 
+    protected override Pipe? BeginWriteThroughLocked(int length, out Chunk? chunk) => _peers.BeginWriteThrough(length, out chunk);
+
+    protected override Pipe? OnlyPipeLocked() => _peers.Only;
+
     protected override bool CanSendLocked(ref AfterGate after) => _peers.CanSend(ref after);
 
     protected override bool TryTakeLocked(bool arm, ref AfterGate after, out MessageBody body)

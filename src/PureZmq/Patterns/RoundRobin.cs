@@ -55,6 +55,21 @@ internal sealed class RoundRobin : PeersInTurn<BalancePlace>
         pipe.Sent++;
         Advance();
         return true;
+
+    /// <summary>Begins to write a message of one long frame past the queue of the next pipe, if that is possible.</summary>
+    /// <returns>The pipe, with its write gate held; null, and nothing done, if it is not.</returns>
+    public Pipe? BeginWriteThrough(int length, out Chunk? chunk)
+    {
+        chunk = null;
+        if (Active == 0)
+            return null;
+        var pipe = Current;
+        chunk = pipe.BeginWriteThrough(length);
+        if (chunk is null)
+            return null;
+        pipe.Sent++;
+        Advance();
+        return pipe;
     }
 
     public bool CanSend(ref AfterGate after)

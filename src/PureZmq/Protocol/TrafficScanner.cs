@@ -22,6 +22,7 @@ internal sealed class TrafficScanner(long maxFrameSize, bool wantsMessageFrames,
     private ReplyEnvelope _envelope;
     private FrameFlags _flags;
     private bool _isInBody;
+    private long _bodySize;
     private long _remaining;
     private bool _moreFollows;
     private int _completedMessages;
@@ -43,6 +44,16 @@ internal sealed class TrafficScanner(long maxFrameSize, bool wantsMessageFrames,
     /// <summary>Octets seen since the last whole message, but for those of whole commands: what a broken connection leaves behind that
     /// nobody can receive.</summary>
     public long OctetsSinceMessage { get; private set; }
+
+    /// <summary>Whether the octets seen last are in the body of a message frame that is only passed over.</summary>
+    /// <param name="arrived">How much of the body was seen.</param>
+    /// <param name="remaining">How much is to come; more than 0.</param>
+    public bool IsInBody(out long arrived, out long remaining)
+    {
+        remaining = _remaining;
+        arrived = _bodySize - remaining;
+        return _isInBody && !wantsMessageFrames && (_flags & FrameFlags.Command) == 0;
+    }
 
     /// <summary>How many messages were completed since the last call.</summary>
     public int TakeCompletedMessages()
@@ -150,6 +161,7 @@ internal sealed class TrafficScanner(long maxFrameSize, bool wantsMessageFrames,
         if (requiresReplyEnvelope && (header.Flags & FrameFlags.Command) == 0)
             _envelope.Check(header);
         (_flags, _remaining, _isInBody) = (header.Flags, header.BodySize, true);
+        _bodySize = header.BodySize;
         _body.Clear();
         return true;
     }

@@ -22,10 +22,10 @@ public sealed class ChunkPoolTests
     }
 
     [Fact]
-    public void An_odd_size_is_made_and_gives_its_memory_up()
+    public void A_size_too_large_to_be_kept_is_made_and_gives_its_memory_up()
     {
-        var chunk = ChunkPool.Rent(Chunk.LargeSize + 1);
-        Assert.True(chunk.Buffer.Length > Chunk.LargeSize);
+        var chunk = ChunkPool.Rent(FittingChunks.Longest + 1);
+        Assert.True(chunk.Buffer.Length > FittingChunks.Longest);
         Assert.Equal(-1, chunk.SizeClass);
         ChunkPool.Return(chunk);
         Assert.Empty(chunk.Buffer);
@@ -37,6 +37,7 @@ public sealed class ChunkPoolTests
         var list = new ChunkFreeList(sizeClass: 0, capacity: 16, keep: 2);
         var chunk = list.Rent();
         (chunk.Start, chunk.End, chunk.Counted, chunk.Messages, chunk.EndsInsideMessage, chunk.Next) = (1, 2, 3, 4, true, list.Rent());
+        chunk.Limit = 2;
         list.Return(chunk);
         Assert.Same(chunk, list.Rent());
         Assert.Equal((0, 0, 0, 0, false, null), (chunk.Start, chunk.End, chunk.Counted, chunk.Messages, chunk.EndsInsideMessage, chunk.Next));
@@ -75,13 +76,75 @@ public sealed class ChunkPoolTests
     [Fact]
     public void A_list_of_chunks_goes_back_as_a_whole()
     {
-        var first = ChunkPool.Rent(Chunk.LargeSize + 1);
-        var second = ChunkPool.Rent(Chunk.LargeSize + 1);
+        var first = ChunkPool.Rent(FittingChunks.Longest + 1);
+        var second = ChunkPool.Rent(FittingChunks.Longest + 1);
         first.Next = second;
         ChunkPool.ReturnAll(first);
         Assert.Empty(first.Buffer);
         Assert.Empty(second.Buffer);
         ChunkPool.ReturnAll(null);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(16 * 1024)]
+    [InlineData((16 * 1024) + 64)]
+    [InlineData((16 * 1024) + 65)]
+    [InlineData(65_536 + 9)]
+    [InlineData(100_000)]
+    [InlineData(1024 * 1024)]
+    [InlineData((1024 * 1024) + 9)]
+    [InlineData((1024 * 1024) + 65)]
+    [InlineData(5_000_001)]
+    [InlineData(64 * 1024 * 1024)]
+    [InlineData(FittingChunks.Longest)]
+    public void A_fitting_chunk_holds_the_capacity_and_not_much_more(int capacity)
+    {
+        var chunks = new FittingChunks(most: long.MaxValue, firstClass: 5);
+        var chunk = chunks.Rent(capacity);
+        Assert.InRange(chunk.Buffer.Length, capacity, Math.Max((capacity * 1.25) + 64, (16 * 1024) + 64));
+        Assert.Null(chunks.TryRent(capacity));
+        chunks.Return(chunk);
+        Assert.Same(chunk, chunks.Rent(chunk.Buffer.Length)); // all of one class serve each other
+        chunks.Return(chunk);
+        Assert.Same(chunk, chunks.TryRent(capacity));
+    }
+
+    [Fact]
+    public void A_fitting_chunk_of_a_round_size_has_place_for_the_header()
+    {
+        var chunks = new FittingChunks(most: 0, firstClass: 0);
+        Assert.Equal(chunks.Rent(1 << 20).Buffer.Length, chunks.Rent((1 << 20) + 9).Buffer.Length);
+    }
+
+    [Fact]
+    public void Fitting_chunks_are_kept_up_to_so_many_octets_of_all_sizes_together()
+    {
+        var chunks = new FittingChunks(most: 1_100_000, firstClass: 0);
+        var rented = new List<Chunk> { chunks.Rent(400_000), chunks.Rent(400_000), chunks.Rent(100_000), chunks.Rent(100_000) };
+        foreach (var chunk in rented)
+            chunks.Return(chunk);
+        Assert.Same(rented[1], chunks.TryRent(400_000)); // the last one given back is warm
+        Assert.Same(rented[0], chunks.TryRent(400_000));
+        Assert.Same(rented[2], chunks.TryRent(100_000)); // for the fourth there was no place
+        Assert.Null(chunks.TryRent(100_000));
+        chunks.Return(rented[3]);
+        Assert.Same(rented[3], chunks.TryRent(100_000)); // what was taken out counts no more
+    }
+
+    [Fact]
+    public void Of_fitting_chunks_too_collections_take_half_of_what_lay_idle()
+    {
+        var chunks = new FittingChunks(most: long.MaxValue, firstClass: 0);
+        foreach (var chunk in Enumerable.Range(0, 64).Select(_ => chunks.Rent(50_000)).ToList())
+            chunks.Return(chunk);
+        chunks.Trim(); // since they were made there were times with none to spare
+        chunks.Trim();
+        chunks.Trim();
+        var left = 0;
+        while (chunks.TryRent(50_000) is not null)
+            left++;
+        Assert.Equal(16, left);
     }
 
     /// <summary>How many of some chunks the list has; it has them again afterwards.</summary>

@@ -199,6 +199,58 @@ public sealed class InboundQueueTests
         AssertReads(queue, [new(new byte[64 * 1024], More: false)]);
     }
 
+    [Fact]
+    public void A_body_alone_in_its_chunk_goes_to_the_receiver_with_the_chunk()
+    {
+        var queue = new InboundQueue();
+        var octets = Filled(600_000, 7);
+        Deliver(queue, Wire.Frame(octets, more: true).AsSpan(0, 9), messages: 0, unfinished: 9);
+        var chunk = ChunkPool.RentFitting(octets.Length);
+        octets.CopyTo(chunk.Buffer, 0);
+        chunk.End = octets.Length;
+        queue.AppendBody(chunk, messages: 0);
+        Deliver(queue, Wire.Frame("behind"), messages: 1); // not into what is left of the chunk
+        var body = MessageBody.Rent();
+        queue.Read(body);
+        Assert.Equal(2, body.FrameCount);
+        Assert.True(body.GetFrame(0) == chunk.Content, "it was copied");
+        Assert.True(body.GetFrame(0).SequenceEqual(octets));
+        Assert.Equal("behind"u8, body.GetFrame(1));
+        Assert.Null(chunk.Next);
+        body.Return();
+        Assert.Same(chunk, ChunkPool.TryRentFitting(octets.Length)); // given back by the message
+        ChunkPool.Return(chunk);
+    }
+
+    [Fact]
+    public void A_body_is_copied_out_of_a_chunk_that_is_much_too_long_for_it()
+    {
+        var queue = new InboundQueue();
+        var chunk = ChunkPool.Rent(Chunk.LargeSize);
+        var octets = Wire.Frame(Filled(100_000, 3));
+        octets.CopyTo(chunk.Buffer, 0);
+        Assert.True(queue.Append(chunk, octets.Length, messages: 1, unfinished: 0));
+        var body = MessageBody.Rent();
+        queue.Read(body);
+        Assert.False(body.GetFrame(0) == chunk.Buffer.AsSpan(9, 100_000), "the message holds more than twice the memory it needs");
+        Assert.True(body.GetFrame(0).SequenceEqual(octets.AsSpan(9)));
+        body.Return();
+    }
+
+    [Fact]
+    public void A_body_that_is_queued_counts_as_unfinished_until_its_message_ends()
+    {
+        var queue = new InboundQueue();
+        Deliver(queue, [.. Wire.Frame("whole"), .. Wire.Frame(new byte[300_000], more: true)[..9]], messages: 1, unfinished: 9);
+        var chunk = ChunkPool.RentFitting(300_000);
+        chunk.End = 300_000;
+        queue.AppendBody(chunk, messages: 0);
+        queue.DropUnfinished();
+        AssertReads(queue, [new("whole"u8.ToArray(), More: false)]);
+        Deliver(queue, Wire.Frame("of the next connection"), messages: 1);
+        AssertReads(queue, [new("of the next connection"u8.ToArray(), More: false)]);
+    }
+
     private static bool StartsWithShort(byte[] octets, int messages = 1)
     {
         var queue = new InboundQueue();

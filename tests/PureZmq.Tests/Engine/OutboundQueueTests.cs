@@ -196,6 +196,92 @@ public sealed class OutboundQueueTests
         InboundQueueTests.AssertReadsAll(inbound, expected);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void A_long_frame_written_past_the_queue_arrives_whole_wherever_the_kernel_cuts_it(int seed)
+    {
+        var random = new Random(seed);
+        using var pair = new SocketPair();
+        var queue = new OutboundQueue();
+        var expected = new List<byte>();
+        var ends = new List<long>();
+        for (var step = 0; step < 100; step++)
+        {
+            pair.Drain(queue);
+            if (random.Next(3) == 0)
+                Fill(pair, expected, ends, random.Next(1, 30_000)); // nothing is queued, and the kernel takes less than usual
+            var body = new byte[random.Next(OutboundQueue.FirstPart + 1, 500_000)];
+            random.NextBytes(body);
+            var status = queue.WriteThrough(pair.Writer, body, ChunkPool.RentFitting(body.Length + 9));
+            expected.AddRange(Wire.Frame(body));
+            ends.Add(expected.Count);
+            Assert.Equal(status == IoStatus.Done, queue.IsEmpty);
+            AssertCounts(queue, expected.Count, ends);
+            if (random.Next(2) == 0)
+            {
+                var next = QueuedFrame.RandomMessage(random);
+                Append(queue, next, random);
+                expected.AddRange(QueuedFrame.Encode(next));
+                ends.Add(expected.Count);
+                AssertCounts(queue, expected.Count, ends);
+            }
+        }
+
+        pair.Drain(queue);
+        Assert.Equal(expected, pair.Received);
+    }
+
+    [Fact]
+    public void Of_a_long_frame_that_was_cut_by_the_end_of_its_connection_the_rest_is_dropped()
+    {
+        var queue = new OutboundQueue();
+        using (var pair = new SocketPair())
+        {
+            Assert.Equal(IoStatus.WouldBlock, queue.WriteThrough(pair.Writer, new byte[500_000], ChunkPool.RentFitting(500_009)));
+            Assert.True(queue.HeadIsStarted);
+            Assert.Equal(1, queue.Messages);
+        }
+
+        Assert.Equal(1, queue.DropTorn());
+        Assert.True(queue is { IsEmpty: true, Messages: 0, Octets: 0 });
+    }
+
+    [Fact]
+    public void A_long_frame_that_met_a_broken_connection_is_queued_whole()
+    {
+        var queue = new OutboundQueue();
+        var body = new byte[300_000];
+        new Random(3).NextBytes(body);
+        var broken = new SocketPair();
+        broken.BreakReader();
+        Assert.Equal(IoStatus.Failed, queue.WriteThrough(broken.Writer, body, ChunkPool.RentFitting(300_009)));
+        broken.Dispose();
+        Assert.False(queue.HeadIsStarted);
+        Assert.Equal(0, queue.DropTorn());
+        Assert.Equal(1, queue.Messages);
+        using var other = new SocketPair();
+        other.Drain(queue);
+        Assert.Equal(Wire.Frame(body), other.Received);
+    }
+
+    [Fact]
+    public void For_a_reader_in_this_process_a_big_frame_has_a_chunk_to_itself()
+    {
+        var queue = new OutboundQueue(handsOver: true);
+        QueuedFrame.Append(queue, [new("a"u8.ToArray(), More: true), new(new byte[40_000], More: true), new("b"u8.ToArray(), More: false)]);
+        QueuedFrame.Append(queue, [new(new byte[300_000], More: false)]);
+        QueuedFrame.Append(queue, [new(new byte[65_536], More: false)]);
+        QueuedFrame.Append(queue, [new("c"u8.ToArray(), More: false)]);
+        var lengths = new List<int>();
+        var head = queue.TakeAll(out var messages);
+        for (var chunk = head; chunk is not null; chunk = chunk.Next)
+            lengths.Add(chunk.Length);
+        Assert.Equal(4, messages);
+        Assert.Equal([3, 40_009, 3, 300_009, 65_545, 3], lengths);
+        ChunkPool.ReturnAll(head);
+    }
+
     [Fact]
     public void Clearing_drops_all_and_says_how_many()
     {
@@ -307,6 +393,17 @@ public sealed class OutboundQueueTests
         if (first > 0)
             queue.AppendEncoded(QueuedFrame.Encode(message[..first]), endsMessage: false);
         QueuedFrame.Append(queue, message[first..]);
+    }
+
+    private static void Fill(SocketPair pair, List<byte> expected, List<long> ends, int length)
+    {
+        var frame = Wire.Frame(new byte[length]);
+        var filling = new OutboundQueue();
+        filling.AppendEncoded(frame, endsMessage: true);
+        if (filling.WriteTo(pair.Writer) != IoStatus.Done)
+            pair.Drain(filling);
+        expected.AddRange(frame);
+        ends.Add(expected.Count);
     }
 
     private static void AssertCounts(OutboundQueue queue, long total, List<long> ends)

@@ -51,6 +51,9 @@ internal sealed class SocketPair : IDisposable
         return got;
     }
 
+    /// <summary>Nobody reads any more: what is written from now on fails.</summary>
+    public void BreakReader() => _reader.Dispose();
+
     /// <summary>Writes and reads until the queue is empty.</summary>
     public void Drain(OutboundQueue queue)
     {

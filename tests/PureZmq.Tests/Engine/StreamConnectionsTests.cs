@@ -82,6 +82,81 @@ public sealed class StreamConnectionsTests : IAsyncDisposable
         message.Dispose();
     }
 
+    [Theory]
+    [InlineData(1, 1000)]
+    [InlineData(2, 100_000)]
+    [InlineData(3, Chunk.LargeSize)]
+    public void Long_frames_come_out_however_they_were_cut(int seed, int largestPiece)
+    {
+        var random = new Random(seed);
+        var octets = new List<byte>();
+        var sent = new Queue<byte[][]>();
+        for (var i = 0; i < 12; i++)
+        {
+            var frames = new byte[random.Next(1, 4)][];
+            for (var j = 0; j < frames.Length; j++)
+            {
+                frames[j] = new byte[random.Next(4) == 0 ? random.Next(300) : random.Next(200_000, 1_500_000)];
+                random.NextBytes(frames[j]);
+                octets.AddRange(Wire.Frame(frames[j], more: j + 1 < frames.Length));
+                if (random.Next(3) == 0)
+                    octets.AddRange(Wire.Command("PING", new byte[random.Next(2, 18)]));
+            }
+
+            sent.Enqueue(frames);
+        }
+
+        var apart = false;
+        var wire = octets.ToArray();
+        for (var position = 0; position < wire.Length;)
+        {
+            position += FeedAsReader(wire.AsSpan(position, Math.Min(random.Next(1, largestPiece), wire.Length - position)));
+            apart |= _connection.Body.IsThere;
+            while (_pull.TryReceive(out var message, TimeSpan.Zero))
+            {
+                using (message)
+                    AssertIs(message, sent.Dequeue());
+            }
+        }
+
+        Assert.True(apart);
+        Assert.Empty(sent);
+    }
+
+    [Fact]
+    public void A_long_frame_whose_connection_broke_is_forgotten_with_the_beginning_of_its_message()
+    {
+        var wire = Wire.Frame(new byte[1_000_000]);
+        Feed([.. Wire.Frame("whole"), .. Wire.Frame("a beginning", more: true), .. wire.AsSpan(0, 100_000)]);
+        Assert.True(_connection.Body.IsThere);
+        FeedAsReader(wire.AsSpan(100_000, 100_000));
+        _connection.Body.Drop(); // as it is lost
+        _connection.Pipe.Inbound.DropUnfinished();
+        Assert.True(_pull.TryReceive(out var message, TimeSpan.Zero));
+        AssertIs(message, ["whole"u8.ToArray()]);
+        message.Dispose();
+        Assert.False(_pull.TryReceive(out _, TimeSpan.Zero));
+    }
+
+    [Theory]
+    [InlineData(10)]
+    [InlineData(5000)]
+    [InlineData(200_000)]
+    public void What_a_header_announces_takes_no_more_memory_than_twice_of_what_has_arrived(int arrived)
+    {
+        var wire = Wire.Frame(new byte[3_000_000]);
+        for (var i = 0; i < 20; i++)
+        {
+            var connection = Connection();
+            wire.AsSpan(0, arrived).CopyTo(_chunk.Buffer);
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            if (!_pull.Streams.OnOctets(connection, _chunk, arrived))
+                _ = connection.Body.Space(int.MaxValue);
+            var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+            Assert.True(allocated < Math.Max(2.6 * arrived, 20_000), $"{arrived} octets of a long frame made the socket allocate {allocated}.");
+        }
+    }
+
     [Fact]
     public async Task A_wait_that_octets_ended_ends_even_if_their_connection_was_cut_meanwhile()
     {
@@ -109,6 +184,32 @@ public sealed class StreamConnectionsTests : IAsyncDisposable
         pipe.Owner.Gate.Exit();
         after.Run();
     }
+
+    private static void AssertIs(Message message, byte[][] frames)
+    {
+        Assert.Equal(frames.Length, message.Count);
+        for (var i = 0; i < frames.Length; i++)
+            Assert.True(message[i].Span.SequenceEqual(frames[i]), $"Frame {i} of {frames.Length} differs.");
+    }
+
+    /// <summary>Reads as the reactor does: the rest of a long frame goes where it is to be handed out.</summary>
+    /// <returns>How many octets were read.</returns>
+    private int FeedAsReader(ReadOnlySpan<byte> octets)
+    {
+        if (!_connection.Body.IsThere)
+        {
+            Feed(octets);
+            return octets.Length;
+        }
+
+        var space = _connection.Body.Space(octets.Length);
+        octets[..space.Length].CopyTo(space);
+        _pull.Streams.OnBodyOctets(_connection, space.Length);
+        return space.Length;
+    }
+
+    private StreamConnection Connection()
+        => new(null!, _connection.Pipe, new TrafficScanner(-1, wantsMessageFrames: false, requiresReplyEnvelope: false));
 
     private void Feed(ReadOnlySpan<byte> octets)
     {

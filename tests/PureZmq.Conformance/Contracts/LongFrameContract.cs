@@ -1,0 +1,275 @@
+using System.Buffers;
+
+namespace PureZmq.Conformance;
+
+/// <summary>Frames of hundreds of kilobytes go other ways than short ones: written from the caller's memory, read into the receiver's, handed
+/// over in process. What users see is the same.</summary>
+public sealed class LongFrameContract : EngineTest
+{
+    [Theory(Timeout = Limits.Test), Links]
+    public async Task Every_form_of_sending_gives_the_same_message(Link link)
+    {
+        using var pull = new PullSocket(context: Context);
+        using var push = new PushSocket(context: Context);
+        link.Join(pull, push);
+        foreach (var size in new[] { 262_143, 262_144, 262_145, 1 << 20, 3_000_001, 20_000_000 })
+        {
+            var body = Patterned.Bytes(size);
+            var receiving = Within.OnThread(
+                () =>
+                {
+                    for (var i = 0; i < 9; i++)
+                        AssertIs(body, pull, $"form {i}");
+                    return true;
+                },
+                "the receiver");
+            push.Send(body.AsSpan());
+            push.Send((Frame)body);
+            push.Send(Message.Create((Frame)body));
+            using (var owner = MemoryPool<byte>.Shared.Rent(size))
+            {
+                body.CopyTo(owner.Memory.Span);
+                push.Send(Frame.Own(owner, size));
+            }
+
+            Assert.True(push.TrySend(body.AsSpan(), Limits.Wait));
+            Assert.True(push.TrySend(Message.Create((Frame)body), Limits.Wait));
+            await push.SendAsync(body).AsTask().Within("the third send");
+            await push.SendAsync(body.AsMemory()).AsTask().Within("the second send");
+            await push.SendAsync(Message.Create((Frame)body)).AsTask().Within("the first send");
+            await receiving.Within("all forms to arrive");
+        }
+
+        Assert.Equal(6 * 9, push.Statistics.Sent);
+        Assert.Equal(6 * 9, pull.Statistics.Received);
+    }
+
+    [Theory(Timeout = Limits.Test), Links]
+    public async Task A_stream_from_memory_that_is_used_again_arrives_whole_and_in_order(Link link)
+    {
+        const int Count = 300;
+        using var pull = new PullSocket(context: Context);
+        using var push = new PushSocket(context: Context);
+        link.Join(pull, push);
+        var sending = Within.OnThread(
+            () =>
+            {
+                var random = new Random(1);
+                var memory = new byte[1_500_000];
+                for (var i = 0; i < Count; i++)
+                {
+                    var body = memory.AsSpan(0, Length(random));
+                    body.Fill((byte)i);
+                    if (random.Next(4) == 0)
+                        push.Send(["short", memory.AsMemory(0, body.Length)]);
+                    else
+                        push.Send(body);
+                }
+
+                return true;
+            },
+            "the sender");
+        await Within.RunAsync(
+            () =>
+            {
+                var random = new Random(1);
+                for (var i = 0; i < Count; i++)
+                {
+                    var length = Length(random);
+                    var frames = random.Next(4) == 0 ? 2 : 1;
+                    using var message = pull.Take();
+                    Assert.Equal(frames, message.Count);
+                    var body = message[frames - 1].Span;
+                    Assert.Equal(length, body.Length);
+                    Assert.False(body.ContainsAnyExcept((byte)i), $"Message {i} has octets of another one.");
+                }
+            },
+            "the receiver",
+            Limits.Wait);
+        await sending.Within("the sender to end");
+
+        static int Length(Random random) => random.Next(3) == 0 ? random.Next(1, 300) : random.Next(200_000, 1_500_000);
+    }
+
+    [Theory, Links]
+    public void Messages_that_are_kept_stay_as_they_were_while_others_come(Link link)
+    {
+        using var pull = new PullSocket(context: Context);
+        using var push = new PushSocket(context: Context);
+        link.Join(pull, push);
+        var kept = new List<Message>();
+        for (var i = 0; i < 30; i++)
+        {
+            var body = new byte[300_000 + i];
+            body.AsSpan().Fill((byte)i);
+            push.Put(body);
+            kept.Add(pull.Take());
+            if (i % 3 == 2)
+                kept[i - 1].Dispose(); // its memory is used again
+        }
+
+        for (var i = 0; i < kept.Count; i++)
+        {
+            if (i % 3 == 1)
+                continue;
+            Assert.Equal(300_000 + i, kept[i][0].Length);
+            Assert.False(kept[i][0].Span.ContainsAnyExcept((byte)i), $"Message {i} was changed.");
+            kept[i].Dispose();
+        }
+    }
+
+    [Theory, Links]
+    public void A_message_received_can_be_sent_on_and_taken_apart(Link link)
+    {
+        using var first = new PairSocket(context: Context);
+        using var second = new PairSocket(context: Context);
+        link.Join(first, second);
+        var body = Patterned.Bytes(700_000);
+        first.Put(body);
+        var message = second.Take();
+        message.Prepend("front");
+        message.Append("end");
+        second.Send(message);
+        using var back = first.Take();
+        Assert.Equal("front", back.PopFront().ToString());
+        var popped = back.PopFront();
+        Assert.Equal("end", back[0].ToString());
+        back.Dispose();
+        Assert.True(popped.Span.SequenceEqual(body), "A frame taken out of a message was changed.");
+        second.Put(body);
+        AssertIs(body, first, "the same once more");
+    }
+
+    [Theory, InlineData(Link.Tcp), InlineData(Link.Ipc)]
+    public void A_peer_that_does_not_read_delays_nobody_below_the_mark(Link link)
+    {
+        const int Count = 200;
+        using var push = new PushSocket(new PushOptions { SendHighWaterMark = Count, Linger = TimeSpan.Zero }, Context);
+        using var pull = new PullSocket(new PullOptions { ReceiveHighWaterMark = 1, ReceiveBuffer = 65_536 }, Context);
+        link.Join(pull, push);
+        var body = new byte[300_000];
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+        for (var i = 0; i < Count; i++)
+            push.Send(body);
+        // Waits in vain are given up after a few milliseconds in all. The rest is copies, on a machine that may be busy.
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(3), $"{Count} messages took {watch.Elapsed.TotalSeconds:0.0} s to queue.");
+    }
+
+    [Theory(Timeout = Limits.Test), InlineData(Link.Tcp), InlineData(Link.Ipc)]
+    public async Task Closing_ends_a_stream_of_long_frames(Link link)
+    {
+        using var pull = new PullSocket(context: Context);
+        for (var round = 0; round < 10; round++)
+        {
+            var push = new PushSocket(new PushOptions { Linger = TimeSpan.Zero }, Context);
+            link.Join(pull, push);
+            using var begun = new ManualResetEventSlim();
+            var sending = Within.OnThread(
+                () =>
+                {
+                    var body = new byte[400_000];
+                    try
+                    {
+                        for (var i = 0; ; i++)
+                        {
+                            push.Send(body);
+                            if (i == 5 * round)
+                                begun.Set();
+                        }
+                    }
+                    catch (ObjectDisposedException)
+                    {
+                        return true;
+                    }
+                },
+                "the sender");
+            var receiving = Within.OnThread(
+                () =>
+                {
+                    while (!sending.IsCompleted)
+                    {
+                        if (pull.TryReceive(out var message, TimeSpan.FromMilliseconds(20)))
+                            message.Dispose();
+                    }
+
+                    return true;
+                },
+                "the receiver");
+            await Within.RunAsync(() => begun.Wait(), "the stream to begin");
+            await push.DisposeAsync().AsTask().Within("the sender to close");
+            Assert.True(await sending.Within("the send to end"));
+            await receiving.Within("the receiver to end");
+        }
+    }
+
+    [Theory(Timeout = Limits.Test), Links]
+    public async Task Two_peers_that_send_to_each_other_before_they_read_do_not_wait_for_each_other(Link link)
+    {
+        using var first = new DealerSocket(context: Context);
+        using var second = new DealerSocket(context: Context);
+        link.Join(first, second);
+        var both = new[] { first, second }.Select(dealer => Within.OnThread(
+            () =>
+            {
+                var body = new byte[1_000_000];
+                for (var i = 0; i < 40; i++)
+                    dealer.Send(body);
+                for (var i = 0; i < 40; i++)
+                {
+                    using var message = dealer.Take();
+                    Assert.Equal(body.Length, message[0].Length);
+                }
+
+                return true;
+            },
+            "a peer"));
+        await both.AllWithin(Limits.Wait, "both peers");
+    }
+
+    [Theory(Timeout = Limits.Test), Links]
+    public async Task Frames_of_several_threads_never_mix(Link link)
+    {
+        const int Senders = 3, Each = 60;
+        using var pull = new PullSocket(context: Context);
+        using var push = new PushSocket(context: Context);
+        link.Join(pull, push);
+        var senders = Enumerable.Range(0, Senders).Select(s => Within.OnThread(
+            () =>
+            {
+                var random = new Random(s);
+                for (var i = 0; i < Each; i++)
+                {
+                    var body = new byte[random.Next(2) == 0 ? 600_000 : 60];
+                    body.AsSpan().Fill((byte)(s + 1));
+                    push.Send(new[] { (byte)s, (byte)i }, body);
+                    push.Send(body);
+                }
+
+                return true;
+            },
+            "a sender")).ToArray();
+        await Within.RunAsync(
+            () =>
+            {
+                for (var i = 0; i < Senders * Each * 2; i++)
+                {
+                    using var message = pull.Take();
+                    var body = message[message.Count - 1].Span;
+                    Assert.InRange(body[0], 1, Senders);
+                    Assert.False(body.ContainsAnyExcept(body[0]), "Two messages were mixed.");
+                    if (message.Count == 2)
+                        Assert.Equal(body[0] - 1, message[0].Span[0]);
+                }
+            },
+            "the receiver",
+            Limits.Wait);
+        await senders.AllWithin(Limits.Wait, "the senders to end");
+    }
+
+    private static void AssertIs(byte[] body, IReceiver socket, string what)
+    {
+        using var message = socket.Take();
+        var frame = Assert.Single(message);
+        Assert.True(frame.Span.SequenceEqual(body), $"A body of {body.Length} octets was changed ({what}).");
+    }
+}
