@@ -55,6 +55,7 @@ internal sealed class RoundRobin : PeersInTurn<BalancePlace>
         pipe.Sent++;
         Advance();
         return true;
+    }
 
     /// <summary>Begins to write a message of one long frame past the queue of the next pipe, if that is possible.</summary>
     /// <returns>The pipe, with its write gate held; null, and nothing done, if it is not.</returns>
