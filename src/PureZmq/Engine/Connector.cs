@@ -15,7 +15,6 @@ internal sealed class Connector : IIoHandler
     private readonly byte[]? _name; // what our side calls the peer
     private readonly ReconnectDelay _delay;
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private ConnectAttempt? _begun; // by the thread that asked for the endpoint, which then posts Start
     private StreamPipe? _pipe;
     private StreamSocket? _stream;
     private Handshaker? _handshaker;
@@ -53,28 +52,7 @@ internal sealed class Connector : IIoHandler
     /// <summary>The pipe is retiring and still needs connections: the end of the socket does not stop the attempts.</summary>
     public bool RetiresBusily => !_stopped && _pipe?.Retirement is { IsOver: false };
 
-    /// <summary>Begins the first attempt, if nobody has to be asked where to: the system and the peer are at it while the I/O thread wakes up.
-    /// Any thread, before <see cref="Start"/>.</summary>
-    public void Begin()
-    {
-        if (_target.StartsAtOnce && _target.Known is { } remote)
-            _begun = Begin(remote);
-    }
-
-    public void Start()
-    {
-        if (_begun is not { } begun || MayNotAttempt())
-        {
-            _begun?.Stream?.Dispose();
-            Attempt();
-        }
-        else
-        {
-            Follow(begun);
-        }
-
-        _begun = null;
-    }
+    public void Start() => Attempt();
 
     /// <summary>Ends the endpoint: no further attempts. A connection in use is left to its retirement.</summary>
     public void Stop()
@@ -118,14 +96,10 @@ internal sealed class Connector : IIoHandler
         if (_stream is not { } stream)
             return;
         _timer?.Cancel();
+        var result = stream.ConnectResult();
         _core.Io.Members.Remove(stream.Watched, _slot);
         _slot = -1;
         _stream = null;
-        ConnectEnded(stream, stream.ConnectResult(), begun: null);
-    }
-
-    private void ConnectEnded(StreamSocket stream, SocketError result, Handshaker? begun)
-    {
         if (result != SocketError.Success)
         {
             stream.Dispose();
@@ -134,7 +108,7 @@ internal sealed class Connector : IIoHandler
             return;
         }
 
-        if (stream.IsConnectedToItself)
+        if (stream.LocalEndPoint is { } local && local.Equals(stream.RemoteEndPoint))
         {
             // A port of the ephemeral range that nobody listens on: tcp can connect such a socket to itself.
             stream.Dispose();
@@ -145,21 +119,15 @@ internal sealed class Connector : IIoHandler
         _nobodyAnswers = false;
         _delay.Connected();
         _core.Events.Raise(SocketEvents.Connected, Endpoint, stream.PeerName, value: stream.Descriptor);
-        _handshaker = begun ?? NewHandshaker(stream);
+        _handshaker = new Handshaker(_core.Io, stream, _core.DescribeSelf(), _core.Settings.HandshakeTimeout, HandshakeEnded);
         _handshaker.Start();
     }
-
-    private Handshaker NewHandshaker(StreamSocket stream)
-        => new(_core.Io, stream, _core.DescribeSelf(), _core.Settings.HandshakeTimeout, HandshakeEnded);
-
-    private bool MayNotAttempt()
-        => _stopped || (_pipe?.Retirement is not null && _core.Settings.ReconnectStop.HasFlag(ReconnectStops.AfterDisconnect));
 
     private void Attempt()
     {
         if (_stopped)
             return;
-        if (MayNotAttempt())
+        if (_pipe?.Retirement is not null && _core.Settings.ReconnectStop.HasFlag(ReconnectStops.AfterDisconnect))
         {
             EndForGood("the endpoint was disconnected (ReconnectStop: AfterDisconnect)");
             return;
@@ -193,47 +161,17 @@ internal sealed class Connector : IIoHandler
 
     private void Attempt(EndPoint remote)
     {
-        if (!_stopped)
-            Follow(Begin(remote));
-    }
-
-    /// <summary>Any thread.</summary>
-    private ConnectAttempt Begin(EndPoint remote)
-    {
+        if (_stopped)
+            return;
         var stream = _target.StartConnect(remote, out var error);
         if (stream is null)
-            return new ConnectAttempt { Error = error };
-        if (!stream.ConnectHasEnded)
-            return new ConnectAttempt { Stream = stream };
-
-        // Over loopback and ipc: in the call that started it the system has done both sides of it.
-        var result = stream.ConnectResult();
-        Handshaker? handshaker = null;
-        if (result == SocketError.Success && !stream.IsConnectedToItself)
         {
-            handshaker = NewHandshaker(stream);
-            handshaker.Speak();
-        }
-
-        return new ConnectAttempt { Stream = stream, Result = result, Handshaker = handshaker };
-    }
-
-    private void Follow(ConnectAttempt attempt)
-    {
-        if (attempt.Stream is not { } stream)
-        {
-            AttemptFailed(attempt.Error);
-            return;
-        }
-
-        _core.Events.Raise(SocketEvents.ConnectDelayed, Endpoint, value: Errno.EINPROGRESS);
-        if (attempt.Result is { } result)
-        {
-            ConnectEnded(stream, result, attempt.Handshaker);
+            AttemptFailed(error);
             return;
         }
 
         _stream = stream;
+        _core.Events.Raise(SocketEvents.ConnectDelayed, Endpoint, value: Errno.EINPROGRESS);
         try
         {
             _slot = _core.Io.Members.Add(stream.Watched, EpollEvents.Out | EpollEvents.Error, this);

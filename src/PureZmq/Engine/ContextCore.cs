@@ -7,12 +7,10 @@ namespace PureZmq.Engine;
 internal sealed class ContextCore : IDisposable, IAsyncDisposable
 {
     private const int BitsOfAffinity = 64;
-    private const int MostLeaving = 64; // each may hold three descriptors, for half a second if its peer does not close
     private readonly object _lock = new(); // guards the fields below; no gate is held when it is taken
     private readonly HashSet<SocketCore> _sockets = [];
     private readonly List<IoThread> _io = [];
     private int _nextIo;
-    private int _leaving; // of the sockets: nobody waits for their end any more
     private bool _ended;
     private bool _disposed;
     private Task? _disposal;
@@ -43,35 +41,16 @@ internal sealed class ContextCore : IDisposable, IAsyncDisposable
         {
             if (_ended)
                 throw Ended();
-            if (Settings.MaxSockets > 0 && _sockets.Count - _leaving >= Settings.MaxSockets)
+            if (Settings.MaxSockets > 0 && _sockets.Count >= Settings.MaxSockets)
                 throw ZmqResourceException.TooManySockets(Settings.MaxSockets);
             _sockets.Add(socket);
         }
     }
 
-    /// <summary>A socket that is closed for its program, and has nothing to send any more, is to be closed for the system while the program
-    /// goes on. It does not count as open from now on; the end of the context still waits for it.</summary>
-    /// <returns>False when there are too many already: this one has to be waited for.</returns>
-    public bool TryLeave()
+    public void Remove(SocketCore socket)
     {
         lock (_lock)
-        {
-            if (_leaving == MostLeaving)
-                return false;
-            _leaving++;
-            return true;
-        }
-    }
-
-    /// <param name="socket">Its last descriptor is closed.</param>
-    /// <param name="left">Whether it had leave of <see cref="TryLeave"/>.</param>
-    public void Remove(SocketCore socket, bool left)
-    {
-        lock (_lock)
-        {
-            if (_sockets.Remove(socket) && left)
-                _leaving--;
-        }
+            _sockets.Remove(socket);
     }
 
     /// <summary>An I/O thread for a socket, in turn; started when first asked for.</summary>

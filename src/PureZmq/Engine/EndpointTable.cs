@@ -7,7 +7,7 @@ namespace PureZmq.Engine;
 /// <summary>What one socket has bound and connected, under the strings by which it is undone.</summary>
 internal sealed class EndpointTable(SocketCore core)
 {
-    private readonly object _lock = new(); // guards the lists; no gate is held when it is taken; under it the lock of the inproc names is, and those of a new reactor
+    private readonly object _lock = new(); // guards the lists; no gate is held when it is taken; under it only the lock of the inproc names is
     private readonly List<Listener> _listeners = [];
     private readonly List<Connector> _connectors = [];
     private readonly List<string> _inprocNames = [];
@@ -73,7 +73,6 @@ internal sealed class EndpointTable(SocketCore core)
                 return new StartedConnect(existing.Ready, existing, null);
             }
 
-            PrepareReactorLocked(); // under the lock: the end of the socket begins with it, and finds the reactor
             connector = new Connector(core, text, target, name);
             _connectors.Add(connector);
         }
@@ -85,21 +84,16 @@ internal sealed class EndpointTable(SocketCore core)
             throw NameTaken(text, name!);
         }
 
-        connector.Begin();
         io.Post(connector.Start);
         Last = text;
         return new StartedConnect(connector.Ready, connector, null);
     }
 
     /// <summary>The socket is closing.</summary>
-    /// <returns>Whether it listens: addresses are to be freed.</returns>
-    public bool Close()
+    public void Close()
     {
         lock (_lock)
-        {
             _isClosed = true;
-            return _listeners.Count > 0;
-        }
     }
 
     public void Unbind(string text)
@@ -239,20 +233,6 @@ internal sealed class EndpointTable(SocketCore core)
     {
         if (_isClosed)
             throw new ObjectDisposedException(core.SocketType + "Socket", "The socket is closed.");
-    }
-
-    /// <summary>A thread that waits before there is a connection can then sleep where the first message will wake it; else the I/O thread would
-    /// have to.</summary>
-    private void PrepareReactorLocked()
-    {
-        try
-        {
-            core.EnsureReactor();
-        }
-        catch (ZmqException)
-        {
-            // No descriptors, say: there may be some when the connection is there, and else that is when it is told.
-        }
     }
 
     private Listener Listen(string text, Endpoint endpoint)

@@ -9,20 +9,16 @@ namespace PureZmq.Engine;
 internal sealed class Handshaker : IIoHandler
 {
     private const int ReadSize = 4096;
-
-    [ThreadStatic]
-    private static byte[]? _buffer; // of the reading thread, so that a stranger who says nothing costs no memory
-
     private readonly IoThread _io;
     private readonly ZmtpHandshake _handshake;
     private readonly Action<Handshaker, HandshakeEnd> _ended;
     private readonly ArrayBufferWriter<byte> _output = new(128);
-    private readonly TimeSpan _timeLimit;
-    private IoTimer? _timer;
+    private readonly IoTimer? _timer;
     private int _written;
     private int _slot = -1;
     private EpollEvents _interest = EpollEvents.In;
-    private ReadOnlyMemory<byte> _leftover;
+    private byte[] _input = [];
+    private int _inputLength;
     private bool _isOver;
 
     public Handshaker(IoThread io, StreamSocket stream, LocalPeer self, TimeSpan timeLimit, Action<Handshaker, HandshakeEnd> ended)
@@ -32,7 +28,11 @@ internal sealed class Handshaker : IIoHandler
         _ended = ended;
         Stream = stream;
         Remote = stream.PeerName;
-        _timeLimit = timeLimit;
+        if (timeLimit > TimeSpan.Zero)
+        {
+            Reason = $"the handshake was not complete within {timeLimit} (HandshakeTimeout).";
+            _timer = io.After(timeLimit, () => End(HandshakeEnd.TimedOut));
+        }
     }
 
     public StreamSocket Stream { get; }
@@ -51,31 +51,13 @@ internal sealed class Handshaker : IIoHandler
     public RemotePeer Peer => _handshake.Peer;
 
     /// <summary>Octets behind the peer's READY.</summary>
-    public ReadOnlySpan<byte> Leftover => _leftover.Span;
+    public ReadOnlySpan<byte> Leftover => _input.AsSpan(0, _inputLength);
 
-    /// <summary>Sends what is sent before anything is known of the peer. By the thread that made this one, before <see cref="Start"/>, or not
-    /// at all.</summary>
-    public void Speak()
-    {
-        _handshake.Start(_output);
-        // If the kernel does not take it, for want of room or because the connection broke, the next write hears the same and acts on it.
-        _ = Stream.Write(_output.WrittenSpan, out _written);
-    }
-
-    /// <summary>On the I/O thread.</summary>
     public void Start()
     {
-        if (_timeLimit > TimeSpan.Zero)
-            _timer = _io.After(_timeLimit, TimedOut);
-        if (_output.WrittenCount == 0)
-            _handshake.Start(_output);
-        // Before it is watched: who connected has often spoken already, and our first two pieces go out in one write.
-        Read();
-        if (_isOver)
-            return;
         try
         {
-            _slot = _io.Members.Add(Stream.Watched, _interest, this);
+            _slot = _io.Members.Add(Stream.Watched, EpollEvents.In, this);
         }
         catch (ZmqException e)
         {
@@ -84,6 +66,7 @@ internal sealed class Handshaker : IIoHandler
             return;
         }
 
+        _handshake.Start(_output);
         Write();
     }
 
@@ -97,49 +80,35 @@ internal sealed class Handshaker : IIoHandler
     {
         if ((events & EpollEvents.Out) != 0 && !Write())
             return;
-        if ((events & ~EpollEvents.Out) == 0)
-            return;
-        if (_handshake.IsComplete)
-            Write(); // what comes now is traffic; a connection that broke says so to the write as well
-        else
+        if ((events & ~EpollEvents.Out) != 0)
             Read();
     }
 
     private void Read()
     {
-        // Taken out while in use: what the end of a handshake leads to may run code of the program on this very thread.
-        var buffer = _buffer ?? new byte[ReadSize];
-        _buffer = null;
-        try
+        if (_input.Length - _inputLength < ReadSize)
+            Array.Resize(ref _input, _inputLength + ReadSize);
+        var status = Stream.Read(_input.AsSpan(_inputLength, ReadSize), out var count);
+        switch (status)
         {
-            switch (Stream.Read(buffer, out var count))
-            {
-                case IoStatus.Done:
-                    Take(buffer.AsMemory(0, count));
-                    break;
-                case IoStatus.WouldBlock:
-                    break;
-                case IoStatus.EndOfStream:
-                    Reason = "the peer closed the connection during the handshake.";
-                    Errno = Messages.Errno.EPIPE;
-                    End(HandshakeEnd.Lost);
-                    break;
-                default:
-                    Broke();
-                    break;
-            }
+            case IoStatus.WouldBlock:
+                return;
+            case IoStatus.EndOfStream:
+                Reason = "the peer closed the connection during the handshake.";
+                Errno = Messages.Errno.EPIPE;
+                End(HandshakeEnd.Lost);
+                return;
+            case IoStatus.Failed:
+                Broke();
+                return;
         }
-        finally
-        {
-            _buffer = buffer;
-        }
-    }
 
-    private void Take(ReadOnlyMemory<byte> input)
-    {
+        _inputLength += count;
         try
         {
-            _leftover = input[_handshake.Receive(input.Span, _output)..]; // all is taken until the handshake is complete
+            var consumed = _handshake.Receive(_input.AsSpan(0, _inputLength), _output);
+            _inputLength -= consumed;
+            _input.AsSpan(consumed, _inputLength).CopyTo(_input);
         }
         catch (ZmtpProtocolException e)
         {
@@ -149,8 +118,7 @@ internal sealed class Handshaker : IIoHandler
             return;
         }
 
-        if (Write() && _handshake.IsComplete)
-            _leftover = _leftover.ToArray(); // our READY waits for room, and the buffer is the thread's
+        Write();
     }
 
     /// <returns>False when the handshake is over.</returns>
@@ -161,7 +129,7 @@ internal sealed class Handshaker : IIoHandler
             var status = Stream.Write(_output.WrittenSpan[_written..], out var count);
             if (status == IoStatus.WouldBlock)
             {
-                Watch(_handshake.IsComplete ? EpollEvents.Out : EpollEvents.In | EpollEvents.Out);
+                Watch(EpollEvents.In | EpollEvents.Out);
                 return true;
             }
 
@@ -188,14 +156,7 @@ internal sealed class Handshaker : IIoHandler
         if (_interest == interest)
             return;
         _interest = interest;
-        if (_slot >= 0) // else it is about to be watched for that
-            _io.Members.SetInterest(Stream.Watched, interest, _slot);
-    }
-
-    private void TimedOut()
-    {
-        Reason = $"the handshake was not complete within {_timeLimit} (HandshakeTimeout).";
-        End(HandshakeEnd.TimedOut);
+        _io.Members.SetInterest(Stream.Watched, interest, _slot);
     }
 
     private void Broke()

@@ -3,38 +3,29 @@ using PureZmq.Transports;
 
 namespace PureZmq.Engine;
 
-/// <summary>What an I/O thread watches, and who hears of it. Belongs to that thread, but for <see cref="SetReported"/> and the adding of
-/// sets, which any thread may do.</summary>
+/// <summary>What an I/O thread watches, and who hears of it. Belongs to that thread, but for <see cref="SetReported"/>.</summary>
 internal sealed class IoMembers(ReadinessSet set)
 {
-    private readonly object _lock = new(); // a leaf: guards changes of the slots; they are read without it
-    private IIoHandler?[] _handlers = new IIoHandler?[16]; // replaced when it grows
+    private IIoHandler?[] _handlers = new IIoHandler?[16];
 
     /// <summary>Watches a socket.</summary>
     /// <returns>The slot to name it by, also the data of its reports.</returns>
     public int Add(Socket socket, EpollEvents interest, IIoHandler handler)
     {
-        lock (_lock)
-        {
-            var slot = FreeSlot();
-            set.Add(socket, interest, (ulong)slot);
-            _handlers[slot] = handler; // only now: the system may refuse another member
-            return slot;
-        }
+        var slot = FreeSlot();
+        set.Add(socket, interest, (ulong)slot);
+        _handlers[slot] = handler; // only now: the system may refuse another member
+        return slot;
     }
 
     /// <summary>Watches a set, which is reported until <see cref="SetReported"/> says otherwise.</summary>
     /// <inheritdoc cref="Add(Socket, EpollEvents, IIoHandler)"/>
     public int Add(ReadinessSet inner, IIoHandler handler)
     {
-        lock (_lock)
-        {
-            var slot = FreeSlot();
-            set.Add(inner, (ulong)slot);
-            // A report that comes before this finds nobody; the set reports again, as it does until somebody has looked.
-            Volatile.Write(ref _handlers[slot], handler);
-            return slot;
-        }
+        var slot = FreeSlot();
+        set.Add(inner, (ulong)slot);
+        _handlers[slot] = handler;
+        return slot;
     }
 
     public void SetInterest(Socket socket, EpollEvents interest, int slot) => set.Modify(socket, interest, (ulong)slot);
@@ -46,28 +37,18 @@ internal sealed class IoMembers(ReadinessSet set)
     public void Remove(Socket socket, int slot)
     {
         set.Remove(socket);
-        Free(slot);
+        _handlers[slot] = null;
     }
 
     /// <summary>Takes a set out, before it is disposed.</summary>
     public void Remove(ReadinessSet inner, int slot)
     {
         set.Remove(inner);
-        Free(slot);
+        _handlers[slot] = null;
     }
 
     /// <summary>Whom a report is for; null when it was removed by an earlier report of the round.</summary>
-    public IIoHandler? Find(ulong data)
-    {
-        var handlers = Volatile.Read(ref _handlers); // one that is too short is of before the slot was filled
-        return data < (ulong)handlers.Length ? Volatile.Read(ref handlers[data]) : null;
-    }
-
-    private void Free(int slot)
-    {
-        lock (_lock)
-            _handlers[slot] = null; // in the present array: one that grows meanwhile would keep the old handler
-    }
+    public IIoHandler? Find(ulong data) => _handlers[data];
 
     private int FreeSlot()
     {
@@ -75,9 +56,7 @@ internal sealed class IoMembers(ReadinessSet set)
         if (slot < 0)
         {
             slot = _handlers.Length;
-            var handlers = new IIoHandler?[2 * slot];
-            _handlers.CopyTo(handlers, 0);
-            Volatile.Write(ref _handlers, handlers);
+            Array.Resize(ref _handlers, 2 * slot);
         }
 
         return slot;

@@ -10,8 +10,7 @@ internal sealed class LeadLoop(SocketCore core, Reactor reactor, PostedWork post
     public void Run(SyncWaiter waiter, long deadline)
     {
         var startedAt = Stopwatch.GetTimestamp();
-        // Room comes in large portions, and a first peer takes a handshake to be there: both are worth a sleep.
-        var maySpin = !waiter.IsSending && (connections.Count > 0 || core.HasInprocPipes);
+        var maySpin = !waiter.IsSending; // room comes in large portions: worth a sleep
         var budget = waiter.NeverSleeps ? core.AwaitSpin : core.Spin;
         var slept = false;
         while (true)

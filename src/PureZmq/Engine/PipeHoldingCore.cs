@@ -29,8 +29,6 @@ internal abstract class PipeHoldingCore(ContextCore context, SocketSettings sett
         }
     }
 
-    public override bool HasInprocPipes => Volatile.Read(ref _inproc).Length > 0;
-
     /// <summary>Under <see cref="GatedCore.Gate"/>.</summary>
     protected IReadOnlyCollection<Pipe> Pipes => _pipes;
 

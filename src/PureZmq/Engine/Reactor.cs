@@ -24,7 +24,7 @@ internal sealed class Reactor : IIoHandler, IDisposable
     private bool _isClosed; // guarded by the socket's gate: nobody gets the right any more
     private bool _isDisposed; // belongs to the I/O thread
 
-    /// <inheritdoc cref="SocketCore.EnsureReactor"/>
+    /// <summary>Runs on the I/O thread.</summary>
     public Reactor(SocketCore core, IoThread io)
     {
         _core = core;

@@ -368,7 +368,7 @@ internal abstract class ReceivingCore(ContextCore context, SocketSettings settin
         }
 
         FlushTail();
-        if (Reactor is null && HasInprocPipes && SpinForInproc(deadline, out message))
+        if (Reactor is null && SpinForInproc(deadline, out message))
             return true;
 
         var after = default(AfterGate);

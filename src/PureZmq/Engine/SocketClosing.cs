@@ -7,17 +7,12 @@ internal sealed class SocketClosing(SocketCore core, EndpointTable endpoints)
     private readonly HashSet<StreamPipe> _retiring = []; // closed for callers, still flushing
     private readonly TaskCompletionSource _finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _endpointsAreClosed;
-    private bool _left; // set once, before the I/O thread hears of the close; then read by anybody
 
     /// <summary>The socket was closed; some of its pipes may still flush. Guarded by the socket's gate.</summary>
     public bool HasBegun { get; private set; }
 
     /// <summary>Completes when the linger is over and every descriptor is closed.</summary>
     public Task Finished => _finished.Task;
-
-    /// <summary>Completes when there is nothing left that the program has to wait for: at once if nothing was under way, else as
-    /// <see cref="Finished"/>. After <see cref="Begin"/>.</summary>
-    public Task Released => Volatile.Read(ref _left) ? Task.CompletedTask : _finished.Task;
 
     /// <summary>Starts the close: calls end at once, queued output lingers. Never waits.</summary>
     public void Begin(TimeSpan linger)
@@ -36,12 +31,11 @@ internal sealed class SocketClosing(SocketCore core, EndpointTable endpoints)
         var pipes = core.PipesLocked<Pipe>();
         foreach (var pipe in pipes)
             core.CountDropped(DropReason.LocalClose, pipe.Inbound.Clear(), pipe);
-        var isIdle = _retiring.Count == 0 && Array.TrueForAll(pipes, pipe => pipe is StreamPipe { IsIdleLocked: true });
         core.ExitSendInside();
         core.Gate.Exit();
         after.Run();
 
-        var listened = endpoints.Close(); // from here on nothing is added
+        endpoints.Close(); // from here on nothing is added
         endpoints.ReleaseInproc();
         foreach (var pipe in pipes.OfType<InprocPipe>())
         {
@@ -50,17 +44,10 @@ internal sealed class SocketClosing(SocketCore core, EndpointTable endpoints)
                 core.Context.Inproc.Forget(pipe); // else what it queued waits for whoever binds the name
         }
 
-        if (core.StartedIo is not { } io)
-        {
+        if (core.StartedIo is { } io)
+            io.Post(() => CloseStreams(linger));
+        else
             Finish();
-            return;
-        }
-
-        // Nothing to be sent, nothing to be read, no address to be freed, nobody to be told: the rest, of which the peer decides how long it
-        // takes, goes on without the program. The end of the context waits for it.
-        if (isIdle && !listened && !core.Events.IsWatched && core.Context.TryLeave())
-            Volatile.Write(ref _left, true);
-        io.Post(() => CloseStreams(linger));
     }
 
     /// <summary>Takes a stream pipe away from callers; what is queued still goes out within the linger. Only on the I/O thread.</summary>
@@ -123,7 +110,7 @@ internal sealed class SocketClosing(SocketCore core, EndpointTable endpoints)
     /// <summary>The last descriptor is closed.</summary>
     public void OnReactorClosed()
     {
-        core.Context.Remove(core, _left);
+        core.Context.Remove(core);
         core.Events.Stop("the socket is closed");
         _finished.TrySetResult();
     }

@@ -13,7 +13,6 @@ internal abstract class SocketCore : PipeHoldingCore
 {
     private readonly LossCounters _losses = new();
     private readonly EndpointTable _endpoints;
-    private readonly object _reactorLock = new(); // guards the making of the reactor; no gate is held when it is taken
     private IoThread? _io; // chosen once, by Interlocked
 
     protected SocketCore(ContextCore context, SocketSettings settings, SocketType type, InboundMode inboundMode, bool hasSendGate)
@@ -73,9 +72,6 @@ internal abstract class SocketCore : PipeHoldingCore
 
     /// <inheritdoc cref="SocketClosing.Finished"/>
     public Task Closed => Closing.Finished;
-
-    /// <inheritdoc cref="SocketClosing.Released"/>
-    public Task Released => Closing.Released;
 
     public string? LastEndpoint => _endpoints.Last;
 
@@ -202,16 +198,11 @@ internal abstract class SocketCore : PipeHoldingCore
         after.Run();
     }
 
-    /// <summary>Makes the reactor when there is none. On the I/O thread, or before it has heard of what needs the reactor.</summary>
+    /// <summary>Makes the reactor when there is none. Only on the I/O thread.</summary>
     public void EnsureReactor()
     {
-        if (Reactor is not null)
-            return;
-        lock (_reactorLock)
-        {
-            if (Reactor is null)
-                DriveBy(new Reactor(this, Io));
-        }
+        if (Reactor is null)
+            DriveBy(new Reactor(this, Io));
     }
 
     /// <inheritdoc cref="SocketClosing.Begin"/>

@@ -29,18 +29,6 @@ internal sealed class StreamPipe(SocketCore owner, string endpoint, bool isIncom
     /// <summary>The present connection. Guarded by the owner's gate; set by whoever attaches, cleared by the drive right's owner.</summary>
     public StreamConnection? Connection { get; set; }
 
-    /// <summary>Nothing is on its way: all that was sent is with the kernel, and all that came from there was read. Under the owner's gates.</summary>
-    public bool IsIdleLocked
-    {
-        get
-        {
-            WriteGate.Enter();
-            var isIdle = Outbound.IsEmpty;
-            WriteGate.Exit();
-            return isIdle && Connection is not { Stream.HasUnread: true }; // open: it is taken from the pipe under the gate before it is closed
-        }
-    }
-
     /// <summary>A hint without the gate that the kernel has not taken all and takes no more.</summary>
     public bool LooksClogged => Volatile.Read(ref _blocked) && Outbound.LooksFilled;
 

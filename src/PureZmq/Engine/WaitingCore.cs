@@ -56,9 +56,6 @@ internal abstract class WaitingCore : GatedCore
     /// <summary>A hint without gates that a peer in this process has sent something.</summary>
     public abstract bool InprocLooksReadable { get; }
 
-    /// <summary>A hint without gates that a peer in this process is there, or is expected.</summary>
-    public abstract bool HasInprocPipes { get; }
-
     /// <summary>Guarded by <see cref="Gate"/>.</summary>
     protected bool HasReceivers => !_receivers.IsEmpty;
 

@@ -167,7 +167,7 @@ public abstract class ZmqSocket : IDisposable, IAsyncDisposable
         // The task cannot fail, and its end sets the event on which Wait() blocks; no thread of the pool is needed for that.
         // On an I/O thread (a continuation run inline) waiting would keep that very thread from finishing: there it only begins.
         if (!IoThread.IsCurrentThread)
-            _core.Released.Wait();
+            _core.Closed.Wait();
     }
 
     /// <summary>Closes the socket; completes when what it had queued is sent or its linger is over. Calls in progress end with
@@ -177,7 +177,7 @@ public abstract class ZmqSocket : IDisposable, IAsyncDisposable
     {
         GC.SuppressFinalize(this);
         _core.Close();
-        await _core.Released.ConfigureAwait(false);
+        await _core.Closed.ConfigureAwait(false);
     }
 
     /// <summary>The type and the endpoint of the last bind or connect, for logs.</summary>

@@ -3,10 +3,8 @@ using System.Runtime.Versioning;
 
 namespace PureZmq.Transports;
 
-/// <summary>The calls of Linux that have no counterpart in the base library: epoll, poll, eventfd, the timer slack, a connect that only
-/// starts.</summary>
-/// <remarks>Only <see cref="EpollSet"/>, what belongs to it, <see cref="LinuxConnect"/> and a poller's handles may call them: the portable
-/// reactor has to do without.</remarks>
+/// <summary>The calls of Linux that have no counterpart in the base library: epoll, poll, eventfd, the timer slack.</summary>
+/// <remarks>Only <see cref="EpollSet"/>, what belongs to it, and a poller's handles may call them: the portable reactor has to do without.</remarks>
 [SupportedOSPlatform("linux")]
 internal static unsafe partial class LinuxNative
 {
@@ -19,7 +17,6 @@ internal static unsafe partial class LinuxNative
 
     public const int Interrupted = 4;
     public const int NoSuchCall = 38;
-    public const int UnderWay = 115;
 
     [LibraryImport("libc", EntryPoint = "epoll_create1", SetLastError = true)]
     public static partial int EpollCreate(int flags);
@@ -35,9 +32,6 @@ internal static unsafe partial class LinuxNative
 
     [LibraryImport("libc", EntryPoint = "poll", SetLastError = true)]
     public static partial int Poll(WatchedDescriptor* descriptors, nuint count, int timeoutInMilliseconds);
-
-    [LibraryImport("libc", EntryPoint = "connect", SetLastError = true)]
-    public static partial int Connect(int descriptor, void* address, uint length);
 
     [LibraryImport("libc", EntryPoint = "eventfd", SetLastError = true)]
     public static partial int EventDescriptor(uint initial, int flags);

@@ -11,7 +11,6 @@ namespace PureZmq.Transports;
 internal sealed class StreamSocket : IDisposable
 {
     private readonly Socket _socket;
-    private EndPoint? _connectsTo; // set while a connect is under way of which the base library does not know
     private string? _peerName;
 
     public StreamSocket(Socket socket)
@@ -76,50 +75,9 @@ internal sealed class StreamSocket : IDisposable
         return Fail(error);
     }
 
-    /// <summary>Whether a connect that was started has ended, well or not.</summary>
-    public bool ConnectHasEnded => _socket.Poll(0, SelectMode.SelectWrite);
-
-    /// <summary>Tcp can do that where nobody listens.</summary>
-    public bool IsConnectedToItself => LocalEndPoint is { } local && local.Equals(RemoteEndPoint);
-
-    /// <summary>Starts a connect over tcp, which goes on by itself.</summary>
-    /// <exception cref="SocketException">It failed at once.</exception>
-    public void StartConnect(EndPoint remote)
-    {
-        if (OperatingSystem.IsLinux() && LinuxConnect.CanBeUsed && LinuxConnect.TryStart(Descriptor, remote))
-        {
-            _connectsTo = remote;
-            return;
-        }
-
-        try
-        {
-            _socket.Connect(remote);
-        }
-        catch (SocketException e) when (e.SocketErrorCode is SocketError.WouldBlock or SocketError.InProgress)
-        {
-            // The usual case: the handshake of tcp is under way.
-        }
-    }
-
     /// <summary>What became of a connect that was started: success, still going on, or the error.</summary>
     public SocketError ConnectResult()
-    {
-        var result = (SocketError)(int)_socket.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.Error)!;
-        if (result != SocketError.Success || _connectsTo is not { } remote)
-            return result;
-        _connectsTo = null;
-        try
-        {
-            // Linux takes a second connect for the question how the first one went. So the base library hears of it too, and knows the addresses.
-            _socket.Connect(remote);
-            return SocketError.Success;
-        }
-        catch (SocketException e)
-        {
-            return e.SocketErrorCode; // reset in the meantime, say
-        }
-    }
+        => (SocketError)(int)_socket.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.Error)!;
 
     /// <summary>Tells the peer that nothing more follows; what was written is still delivered.</summary>
     public void ShutdownSend()

@@ -8,9 +8,6 @@ internal abstract class StreamTarget
     /// <summary>The address, if it needs no name service; null otherwise.</summary>
     public abstract EndPoint? Known { get; }
 
-    /// <summary>Whether <see cref="StartConnect"/> asks nobody, so that any thread may call it.</summary>
-    public virtual bool StartsAtOnce => true;
-
     /// <summary>Asks the name service for the address; null when it knows none.</summary>
     public virtual Task<EndPoint?> LookUpAsync() => Task.FromResult(Known);
 

@@ -8,8 +8,6 @@ internal sealed class TcpTarget(TcpAddress address, StreamSettings settings) : S
 {
     public override EndPoint? Known => address.TryLiteral(settings.IPv6);
 
-    public override bool StartsAtOnce => address.Source is null; // which may be a name, too
-
     /// <summary>A socket with the settings every ZeroMQ peer uses, bound and connected to nothing.</summary>
     public static Socket Open(AddressFamily family, StreamSettings settings, string endpoint)
     {
@@ -45,7 +43,15 @@ internal sealed class TcpTarget(TcpAddress address, StreamSettings settings) : S
             socket.NoDelay = true;
             settings.Tcp.ApplyToConnection(socket);
             var stream = new StreamSocket(socket);
-            stream.StartConnect(remote);
+            try
+            {
+                socket.Connect(remote);
+            }
+            catch (SocketException e) when (e.SocketErrorCode is SocketError.WouldBlock or SocketError.InProgress)
+            {
+                // The usual case: the handshake of tcp is under way.
+            }
+
             error = "";
             return stream;
         }
