@@ -46,6 +46,7 @@ internal sealed class FittingChunks(long most, int firstClass)
         chunk.Reset();
         var index = chunk.SizeClass - firstClass;
         _gate.Enter();
+        MakePlace(chunk.Buffer.Length, index);
         if (_octets + chunk.Buffer.Length <= most)
         {
             chunk.Next = _spare[index];
@@ -88,6 +89,16 @@ internal sealed class FittingChunks(long most, int firstClass)
             return (1 << FirstDoubling) + Extra;
         var (doubling, step) = (FirstDoubling + ((index - 1) / Steps), (index - 1) % Steps);
         return ((Steps + step + 1) << (doubling - 2)) + Extra;
+    }
+
+    /// <summary>What comes back is of a size in use now; what fills the bound may be of one that was. Largest first.</summary>
+    private void MakePlace(int length, int index)
+    {
+        for (var other = _spare.Length - 1; other >= 0 && _octets + length > most; other--)
+        {
+            while (other != index && _spare[other] is { } idle && _octets + length > most)
+                Unlink(idle, other);
+        }
     }
 
     private void Unlink(Chunk first, int index)
