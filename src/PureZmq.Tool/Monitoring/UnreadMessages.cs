@@ -4,7 +4,9 @@ namespace PureZmq.Tool.Monitoring;
 /// not seen.</summary>
 internal static class UnreadMessages
 {
-    /// <summary>Throws away what comes until it is cancelled, and then what is still there.</summary>
+    private const int QueueFull = 1000; // the default high-water mark
+
+    /// <summary>Throws away what comes until it is cancelled, and then what a full queue may still hold.</summary>
     /// <returns>How many messages that were.</returns>
     internal static async Task<long> DiscardAsync(ZmqSocket socket, CancellationToken cancellationToken)
     {
@@ -25,7 +27,7 @@ internal static class UnreadMessages
             // Nobody watches any more.
         }
 
-        while (receiver.TryReceive(out var message))
+        for (var left = QueueFull; left > 0 && receiver.TryReceive(out var message); left--) // no end, where peers go on sending
         {
             message.Dispose();
             count++;

@@ -68,8 +68,19 @@ internal sealed class ConnectionReader(SocketCore core, ConnectionTable connecti
     /// <summary>The rest of a long frame: straight to where it is handed out, and no octet of what follows.</summary>
     private void ReadBody(StreamConnection connection)
     {
+        Span<byte> space;
+        try
+        {
+            space = connection.Body.Space(_batch);
+        }
+        catch (OutOfMemoryException)
+        {
+            core.Streams.OnLost(connection, "there is no memory for a frame of its length", protocolError: null); // the others may have enough
+            return;
+        }
+
         var startedAt = FlushPolicy.Now;
-        var status = connection.Stream.Read(connection.Body.Space(_batch), out var count);
+        var status = connection.Stream.Read(space, out var count);
         if (status == IoStatus.Done)
         {
             CallerPace.OfThisThread.WasInKernel(FlushPolicy.Now - startedAt);

@@ -14,6 +14,7 @@ internal readonly ref struct Outgoing
     private readonly ReadOnlySpan<Frame> _frames;
     private readonly string? _text;
     private readonly MessageBody? _message;
+    private readonly int _version; // of that
     private readonly int _skip;
 
     public Outgoing(ReadOnlySpan<byte> body)
@@ -37,6 +38,7 @@ internal readonly ref struct Outgoing
     public Outgoing(MessageBody message)
     {
         _message = message;
+        _version = message.Version;
         FrameCount = message.FrameCount;
     }
 
@@ -56,6 +58,16 @@ internal readonly ref struct Outgoing
 
     /// <summary>Encoded frames that go first, all with followers: REQ's delimiter, REP's envelope.</summary>
     public ReadOnlySpan<byte> Prefix { get; }
+
+    /// <summary>After a wait: fails if the message was disposed meanwhile, as its memory may hold another one. (Frames see to that themselves.)</summary>
+    public void ThrowIfDisposed()
+    {
+        if (_message is { } message && message.Version != _version)
+            throw DisposedMeanwhile();
+    }
+
+    public static ObjectDisposedException DisposedMeanwhile()
+        => new(nameof(Message), "The message was disposed while it waited to be sent.");
 
     /// <summary>Whether the message is one long frame that exists as octets, and nothing else.</summary>
     public bool TryGetLong(out ReadOnlySpan<byte> body)

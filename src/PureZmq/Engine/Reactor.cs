@@ -231,8 +231,8 @@ internal sealed class Reactor : IIoHandler, IDisposable
     public bool TryTurn(long timeout)
     {
         _core.Gate.Enter();
-        // Whoever has the right looks at posted work before he gives it up, so there is none while it is free. What is posted from now on
-        // ends the wait.
+        // Whoever has the right looks at posted work before he gives it up, so there is none while it is free (but where the socket has failed,
+        // when nothing comes of it any more). What is posted from now on ends the wait.
         var mine = TryLeadLocked(this);
         if (mine)
             Drive.FallAsleep();

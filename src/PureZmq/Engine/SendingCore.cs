@@ -251,11 +251,10 @@ internal abstract class SendingCore(ContextCore context, SocketSettings settings
         return true;
     }
 
-    /// <summary>The same, for a thread that may wait a moment.</summary>
-    private bool SendThrough(ReadOnlySpan<byte> body, TimeSpan timeout)
+    /// <summary>Waits a moment for the kernel, if the calling thread may and everything goes to one peer.</summary>
+    /// <returns>Whether it may have waited.</returns>
+    private bool WaitForKernel(int length, TimeSpan timeout)
     {
-        if (SendThrough(body))
-            return true;
         if (Reactor is not { } reactor || (timeout < LongTimeout && timeout != Timeout.InfiniteTimeSpan))
             return false;
         EnterSend();
@@ -263,13 +262,25 @@ internal abstract class SendingCore(ContextCore context, SocketSettings settings
         ExitSend();
         if (pipe is null)
             return false;
-        pipe.Patience.Wait(pipe, reactor, body.Length);
-        return SendThrough(body);
+        pipe.Patience.Wait(pipe, reactor, length);
+        return true;
+    }
+
+    private bool SendThrough(in Outgoing message, TimeSpan timeout)
+    {
+        if (!message.TryGetLong(out var body))
+            return false;
+        if (SendThrough(body))
+            return true;
+        if (!WaitForKernel(body.Length, timeout))
+            return false;
+        message.ThrowIfDisposed();
+        return message.TryGetLong(out body) && SendThrough(body); // asked again: a frame's message may be gone as well
     }
 
     private bool SendNow(in Outgoing message, TimeSpan timeout = default)
     {
-        if (SendsQuickly && message.TryGetLong(out var body) && SendThrough(body, timeout))
+        if (SendsQuickly && SendThrough(in message, timeout))
             return true;
         var after = default(AfterGate);
         SendStatus status;

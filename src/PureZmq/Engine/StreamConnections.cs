@@ -248,6 +248,9 @@ internal sealed class StreamConnections(SocketCore core)
         // A body of which something was queued before, however that came, is read into the queue to its end.
         if (arrived > count || core.InboundMode != InboundMode.Queue)
             return 0;
+        // What is thrown away needs no memory. A hint without the gate: should it change now, the whole body is thrown away at its end.
+        if (connection.Pipe.IsIgnored || connection.Pipe.Retirement is not null)
+            return 0;
         connection.Body.Begin(buffer.Buffer.AsSpan(count - (int)arrived, (int)arrived), (int)(arrived + remaining));
         return (int)arrived;
     }

@@ -31,7 +31,7 @@ internal sealed class TailRounds
 
     /// <summary>Looks at every tail whose turn it is.</summary>
     /// <param name="lookAt">Looks at one; an exception of it ends that pipe's part alone.</param>
-    /// <returns>Nanoseconds until one has to be looked at again, but for those that wait for the end of a rest; 0 when there is none.</returns>
+    /// <returns>Nanoseconds until one has to be looked at again; 0 when there is none.</returns>
     public long Look(Func<StreamPipe, (TailDecision Decision, long Wait)> lookAt)
     {
         var soonest = Look(_prompt, lookAt, out _);
@@ -39,7 +39,12 @@ internal sealed class TailRounds
             return soonest;
         var startedAt = FlushPolicy.Now;
         if (startedAt < _restsUntil)
-            return soonest;
+        {
+            // Told as a wait: by the time the thread decides to sleep the rest may be over, and nobody would wake it for these.
+            var rest = _restsUntil - startedAt;
+            return soonest == 0 || rest < soonest ? rest : soonest;
+        }
+
         var next = Look(_patient, lookAt, out var written);
         var now = FlushPolicy.Now;
         _restsUntil = now + Math.Min((now - startedAt) * Math.Min(written, MostRest), LongestRest);

@@ -345,7 +345,7 @@ internal abstract class WaitingCore : GatedCore
             try
             {
                 if (waiter.Body!.Version != waiter.BodyVersion)
-                    throw new ObjectDisposedException(nameof(Message), "The message was disposed while it waited to be sent.");
+                    throw Outgoing.DisposedMeanwhile();
                 if (TrySendLocked(new Outgoing(waiter.Body), ref after) == SendStatus.Full)
                     return;
                 SentCount++;

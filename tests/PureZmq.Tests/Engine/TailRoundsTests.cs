@@ -35,6 +35,25 @@ public sealed class TailRoundsTests : PatternTest
     }
 
     [Fact]
+    public void Those_who_wait_for_the_end_of_a_rest_are_not_forgotten()
+    {
+        for (var attempt = 0; attempt < 100; attempt++)
+        {
+            Ask(patient: Tails(4));
+            Look();
+            _looked.Clear();
+            Ask(patient: Tails(1));
+            var wait = Look();
+            if (_looked.Count > 0)
+                continue; // the thread had lost its processor for longer than the rest
+            Assert.InRange(wait, 1, 10_000_000);
+            return;
+        }
+
+        Assert.Fail("There is no rest.");
+    }
+
+    [Fact]
     public void Those_who_cannot_wait_are_looked_at_during_a_rest()
     {
         Ask(patient: Tails(4));
@@ -80,7 +99,7 @@ public sealed class TailRoundsTests : PatternTest
 
     private void Ask(StreamPipe[]? prompt = null, StreamPipe[]? patient = null) => _rounds.Add([.. prompt ?? []], [.. patient ?? []]);
 
-    private void Look() => _rounds.Look(pipe =>
+    private long Look() => _rounds.Look(pipe =>
     {
         _looked.Add(pipe);
         var started = Stopwatch.GetTimestamp();
