@@ -6,6 +6,12 @@
 set -u -o pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
+# Who starts this in the background of a script has us ignore SIGINT, and so would every program under test that a test interrupts.
+if [ -z "${PUREZMQ_SIGNALS:-}" ] && env --default-signal=INT,QUIT true 2>/dev/null; then
+    export PUREZMQ_SIGNALS=default
+    exec env --default-signal=INT,QUIT "$BASH" "${BASH_SOURCE[0]##*/}" "$@"
+fi
+
 case "${1:-}" in
     '') ;;
     --full) export PUREZMQ_TEST_MATRIX=full ;;
