@@ -11,7 +11,7 @@ internal sealed class Heartbeat(StreamConnection connection)
     private static readonly TimeSpan LongestStep = TimeSpan.FromSeconds(10);
     private SilenceWatch? _afterPing; // ours
     private SilenceWatch? _afterPromise; // the peer's
-    private long _promised; // ticks of the newest time to live; by Volatile
+    private long _promise; // the newest: how often had been read by then, and below it the milliseconds; one word, so that they agree; by Volatile
     private int _isNoted; // 1: the I/O thread has not looked at it yet; by Interlocked
 
     private SocketCore Core => connection.Pipe.Owner;
@@ -27,10 +27,10 @@ internal sealed class Heartbeat(StreamConnection connection)
             AskIn(Core.Settings.HeartbeatInterval);
     }
 
-    /// <summary>The peer has sent a PING with a time to live. Any thread, no gates.</summary>
+    /// <summary>A PING with a time to live is the last that was read from the peer. By the owner of the drive right, without gates.</summary>
     public void Promised(TimeSpan timeToLive)
     {
-        Volatile.Write(ref _promised, timeToLive.Ticks);
+        Volatile.Write(ref _promise, ((long)connection.Reads << 32) | (uint)timeToLive.TotalMilliseconds);
         if (Interlocked.Exchange(ref _isNoted, 1) == 0) // a flood of PINGs posts no flood
             Core.Io.Post(WatchPromise);
     }
@@ -55,12 +55,13 @@ internal sealed class Heartbeat(StreamConnection connection)
     private void Ask()
     {
         var settings = Core.Settings;
+        var reads = Volatile.Read(ref connection.Reads); // before the PING goes: a thread that drives may read the answer at once
         var after = default(AfterGate);
         connection.Pipe.SendPing(connection, settings.HeartbeatTimeToLive, ref after);
         after.Run();
         var patience = settings.HeartbeatTimeout ?? settings.HeartbeatInterval;
         if (patience > TimeSpan.Zero)
-            (_afterPing ??= new SilenceWatch(connection, "after a PING (HeartbeatTimeout)")).Arm(patience);
+            (_afterPing ??= new SilenceWatch(connection, "after a PING (HeartbeatTimeout)")).Arm(patience, reads);
         AskIn(settings.HeartbeatInterval);
     }
 
@@ -68,6 +69,7 @@ internal sealed class Heartbeat(StreamConnection connection)
     {
         Interlocked.Exchange(ref _isNoted, 0);
         _afterPromise ??= new SilenceWatch(connection, "which is the time to live it had given itself");
-        _afterPromise.Arm(new TimeSpan(Volatile.Read(ref _promised)));
+        var promise = Volatile.Read(ref _promise);
+        _afterPromise.Arm(TimeSpan.FromMilliseconds((uint)promise), (int)(promise >> 32));
     }
 }

@@ -30,7 +30,7 @@ internal static class InboundScan
                         count = Move(buffer, from, count, to);
                         return null;
                     case ScanResult.Command:
-                        OnCommand(connection, scanner.Body, ref after);
+                        OnCommand(connection, scanner.Body, isLast: octets.IsEmpty, ref after);
                         var end = count - octets.Length;
                         var start = end - (int)scanner.FrameLength;
                         if (start < from)
@@ -61,7 +61,8 @@ internal static class InboundScan
         return to + end - from;
     }
 
-    private static void OnCommand(StreamConnection connection, ReadOnlySpan<byte> body, ref AfterGate after)
+    // isLast: nothing follows in what was read. What did would be the sign of life that a PING promises.
+    private static void OnCommand(StreamConnection connection, ReadOnlySpan<byte> body, bool isLast, ref AfterGate after)
     {
         var pipe = connection.Pipe;
         if (!Command.TryParse(body, out var command))
@@ -70,7 +71,7 @@ internal static class InboundScan
         {
             case CommandName.Ping when Ping.TryParse(command.Data, out var ping):
                 pipe.SendPong(ping.Context, ref after);
-                if (ping.TimeToLive > TimeSpan.Zero)
+                if (isLast && ping.TimeToLive > TimeSpan.Zero)
                     connection.Heartbeat.Promised(ping.TimeToLive);
                 break;
             case CommandName.Subscribe or CommandName.Cancel when pipe.Owner.InboundMode == InboundMode.Decode:

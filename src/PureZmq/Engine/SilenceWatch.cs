@@ -1,7 +1,7 @@
 namespace PureZmq.Engine;
 
 /// <summary>A wait for a sign of life; a connection that gives none in time counts as lost.</summary>
-/// <remarks>Belongs to the I/O thread.</remarks>
+/// <remarks>Belongs to the I/O thread but for what says otherwise.</remarks>
 internal sealed class SilenceWatch(StreamConnection connection, string circumstance)
 {
     private TimeSpan _limit;
@@ -14,9 +14,10 @@ internal sealed class SilenceWatch(StreamConnection connection, string circumsta
     private SocketCore Core => connection.Pipe.Owner;
 
     /// <summary>The wait begins, unless one is under way and nothing has been heard since.</summary>
-    public void Arm(TimeSpan limit)
+    /// <param name="limit">How long it is.</param>
+    /// <param name="reads">As many as there were when a sign of life was asked for or promised: by now it may have come.</param>
+    public void Arm(TimeSpan limit, int reads)
     {
-        var reads = Volatile.Read(ref connection.Reads);
         if (_isArmed && reads == _reads)
             return;
         (_limit, _reads, _startedAt) = (limit, reads, Core.Clock.GetTimestamp());
@@ -63,15 +64,16 @@ internal sealed class SilenceWatch(StreamConnection connection, string circumsta
         else
         {
             _isArmed = false;
-            Core.Reactor!.RunAsOwner(EndUnlessSpoken);
+            var (reads, limit) = (_reads, _limit); // the owner of the drive right may be another thread
+            Core.Reactor!.RunAsOwner(() => EndUnlessSpoken(reads, limit));
         }
     }
 
     /// <summary>By the owner of the drive right, who alone closes, and so may look at the stream.</summary>
-    private void EndUnlessSpoken()
+    private void EndUnlessSpoken(int reads, TimeSpan limit)
     {
-        // What came and was not read yet, on a busy machine, is a sign of life too.
-        if (!connection.IsClosed && !connection.Stream.HasUnread)
-            Core.Streams.OnLost(connection, $"it was silent for {_limit}, {circumstance}", protocolError: null);
+        // What was read since the look is a sign of life, and so is what came and was not read yet, on a busy machine.
+        if (!connection.IsClosed && connection.Reads == reads && !connection.Stream.HasUnread)
+            Core.Streams.OnLost(connection, $"it was silent for {limit}, {circumstance}", protocolError: null);
     }
 }
