@@ -30,7 +30,8 @@ internal readonly record struct DropAdvice(LogLevel Level, string Text)
         DropReason.NotSubscribed => new(LogLevel.Debug, "It matches no subscription; the publisher did not filter."),
         DropReason.UnexpectedMessage => new(LogLevel.Warning, "The peer sent it to a type that does not receive."),
         DropReason.LocalClose => new(LogLevel.Debug, "It was received, but not read when the socket was closed or disconnected."),
-        DropReason.Conflated => new(LogLevel.Debug, "A newer one took its place (Conflate)."),
+        DropReason.Conflated => new(
+            LogLevel.Debug, "A newer one took its place (Conflate), or undid it: a subscription that ended before this XPUB received of it."),
         _ => new(LogLevel.Warning, "It is from or for a peer that is connected but ignored, as another one has its place."),
     };
 }

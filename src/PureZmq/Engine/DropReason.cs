@@ -41,7 +41,8 @@ public enum DropReason
     /// <summary>The program closed or disconnected the socket with the message received but unread.</summary>
     LocalClose,
 
-    /// <summary>Conflation: a newer message took the place of this one.</summary>
+    /// <summary>Conflation: a newer message took the place of this one. XPUB: beyond <c>ReceiveHighWaterMark</c> a
+    /// topic was switched on and off again before the program received of either; both count.</summary>
     Conflated,
 
     /// <summary>PAIR, ROUTER, REP: sent by, or meant for, a peer that is kept connected but ignored.</summary>

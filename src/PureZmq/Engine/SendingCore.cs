@@ -22,7 +22,7 @@ internal abstract class SendingCore(ContextCore context, SocketSettings settings
             try
             {
                 ThrowIfEnded();
-                return !HasSenders && CanSendLocked(ref after);
+                return !HasSendersFirst && CanSendLocked(ref after);
             }
             finally
             {
@@ -116,7 +116,7 @@ internal abstract class SendingCore(ContextCore context, SocketSettings settings
         {
             if (End is { } end)
                 return ValueTask.FromException(end);
-            if (HasSenders || !CanSendLocked(ref after))
+            if (HasSendersFirst || !CanSendLocked(ref after))
                 AddLocked(waiter = AsyncWaiter.Rent(this, WaitKind.Writable, cancellationToken));
         }
         finally
@@ -143,7 +143,7 @@ internal abstract class SendingCore(ContextCore context, SocketSettings settings
         try
         {
             ThrowIfEnded();
-            if (!HasSenders && CanSendLocked(ref after))
+            if (!HasSendersFirst && CanSendLocked(ref after))
                 return false;
             AddAgainLocked(waiter);
             return true;
@@ -288,7 +288,7 @@ internal abstract class SendingCore(ContextCore context, SocketSettings settings
         try
         {
             ThrowIfEnded();
-            status = HasSenders ? SendStatus.Full : TrySendLocked(in message, ref after);
+            status = ComesLater(in message) ? SendStatus.Full : TrySendLocked(in message, ref after);
             if (status == SendStatus.Sent)
                 SentCount++;
         }
@@ -318,7 +318,7 @@ internal abstract class SendingCore(ContextCore context, SocketSettings settings
             {
                 ThrowIfEnded();
                 (waiter.Body, waiter.BodyVersion) = (body, version);
-                if (!HasSenders && TrySendLocked(new Outgoing(body), ref after) == SendStatus.Sent)
+                if (!ComesLater(new Outgoing(body)) && TrySendLocked(new Outgoing(body), ref after) == SendStatus.Sent)
                 {
                     SentCount++;
                     waiter.State = WaitState.Done;
@@ -381,7 +381,7 @@ internal abstract class SendingCore(ContextCore context, SocketSettings settings
         try
         {
             ThrowIfEnded();
-            if (!HasSenders && TrySendLocked(new Outgoing(body), ref after) == SendStatus.Sent)
+            if (!ComesLater(new Outgoing(body)) && TrySendLocked(new Outgoing(body), ref after) == SendStatus.Sent)
             {
                 SentCount++;
             }

@@ -19,6 +19,9 @@ internal abstract class Waiter
     /// <summary>Under which version <see cref="Body"/> was given to send: a message disposed meanwhile must not go out.</summary>
     public int BodyVersion;
 
+    /// <summary>Where <see cref="Body"/> is to go, as <see cref="WaitingCore.AddressOf"/> tells it.</summary>
+    public int Address;
+
     public Exception? Error;
 
     /// <summary>Whether a thread sleeps on this waiter and could take the lead.</summary>

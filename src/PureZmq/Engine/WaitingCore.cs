@@ -5,8 +5,9 @@ namespace PureZmq.Engine;
 /// <summary>Who waits at a socket, and how they are served.</summary>
 /// <remarks>
 /// <para>The waiters are guarded by <see cref="Gate"/>; to queue or serve one that sends, the send gate is held as well.</para>
-/// <para>Who receives is served in the order in which they came, and so is who sends; nobody overtakes them. Who only waits for room sends
-/// nothing, so nobody waits behind him: he is told once no send waits and the next one would find room.</para>
+/// <para>Who receives is served in the order in which they came, and so is who sends; nobody overtakes them. Where each message names its
+/// peer, the order is kept for each of these: one that is full holds up nobody who sends to another. Who only waits for room sends
+/// nothing, so nobody waits behind him: he is told once no send comes first and the next one would find room.</para>
 /// </remarks>
 internal abstract class WaitingCore : GatedCore
 {
@@ -17,6 +18,7 @@ internal abstract class WaitingCore : GatedCore
     private bool _servesSenders; // as _senders
     private int _parked; // guarded by Gate: waiters whose threads sleep or lead
     private int _awaiters; // guarded by Gate
+    private List<int>? _fullAddresses; // as _senders; empty but while senders are served
     private LookedAhead _lookedAhead; // guarded by Gate
     private OwnBodies? _ownBodies; // set when made; what is in them is guarded by Gate
 
@@ -59,8 +61,14 @@ internal abstract class WaitingCore : GatedCore
     /// <summary>Guarded by <see cref="Gate"/>.</summary>
     protected bool HasReceivers => !_receivers.IsEmpty;
 
-    /// <summary>Somebody who brings a message comes first. Under either gate.</summary>
+    /// <summary>Somebody who brings a message waits. Under either gate.</summary>
     protected bool HasSenders => !_senders.IsEmpty;
+
+    /// <summary>Somebody who brings a message comes before who only asks for room. Under either gate.</summary>
+    protected bool HasSendersFirst => HasSenders && !IsAddressed;
+
+    /// <summary>Each message goes to the peer that it names, and waits for that one alone.</summary>
+    protected virtual bool IsAddressed => false;
 
     /// <summary>The pipe of the message that <see cref="TryTakeLocked"/> gave last. Under <see cref="Gate"/>.</summary>
     protected Pipe? TakenFrom { get; set; }
@@ -179,6 +187,25 @@ internal abstract class WaitingCore : GatedCore
     /// <summary>Chooses the pipe or pipes, appends and commits, or finds no room. Every error comes before anything moved. Under the send gate.</summary>
     protected abstract SendStatus TrySendLocked(in Outgoing message, ref AfterGate after);
 
+    /// <summary>A number that is the same for all messages to one peer, if <see cref="IsAddressed"/>. Two peers may share one: then they wait
+    /// for each other.</summary>
+    protected virtual int AddressOf(in Outgoing message) => 0;
+
+    /// <summary>Somebody comes before this message. Under the send gate.</summary>
+    protected bool ComesLater(in Outgoing message)
+    {
+        if (!HasSenders || !IsAddressed)
+            return HasSenders;
+        var address = AddressOf(in message);
+        for (var waiter = _senders.First; waiter is not null; waiter = waiter.Next)
+        {
+            if (waiter.Address == address)
+                return true;
+        }
+
+        return false;
+    }
+
     /// <summary>Whether <see cref="TrySendLocked"/> would succeed now. Under the send gate.</summary>
     protected abstract bool CanSendLocked(ref AfterGate after);
 
@@ -204,6 +231,8 @@ internal abstract class WaitingCore : GatedCore
     /// <summary>Queues a call that waits. Under <see cref="Gate"/>, for one that sends also under the send gate.</summary>
     protected void AddLocked(Waiter waiter)
     {
+        if (IsAddressed && waiter.Kind == WaitKind.Send)
+            waiter.Address = AddressOf(new Outgoing(waiter.Body!));
         ListOf(waiter).Add(waiter);
         if (waiter.CanLead)
         {
@@ -340,14 +369,24 @@ internal abstract class WaitingCore : GatedCore
 
     private void ServeSendersLoop(ref AfterGate after)
     {
-        while (_senders.First is { } waiter)
+        Waiter? next;
+        for (var waiter = _senders.First; waiter is not null; waiter = next)
         {
+            next = waiter.Next;
+            if (_fullAddresses?.Contains(waiter.Address) == true)
+                continue; // behind one that waits for the same peer
             try
             {
                 if (waiter.Body!.Version != waiter.BodyVersion)
                     throw Outgoing.DisposedMeanwhile();
                 if (TrySendLocked(new Outgoing(waiter.Body), ref after) == SendStatus.Full)
-                    return;
+                {
+                    if (!IsAddressed)
+                        return;
+                    (_fullAddresses ??= []).Add(waiter.Address);
+                    continue;
+                }
+
                 SentCount++;
                 FinishLocked(waiter, WaitState.Done, null, ref after);
             }
@@ -356,11 +395,13 @@ internal abstract class WaitingCore : GatedCore
                 FinishLocked(waiter, WaitState.Failed, e, ref after); // the caller's error, found late: it is thrown where it waits
             }
         }
+
+        _fullAddresses?.Clear();
     }
 
     private void TellRoomWatchersLocked(ref AfterGate after)
     {
-        if (HasSenders || _roomWatchers.IsEmpty || !CanSendLocked(ref after))
+        if (HasSendersFirst || _roomWatchers.IsEmpty || !CanSendLocked(ref after))
             return;
         while (_roomWatchers.First is { } waiter)
             FinishLocked(waiter, WaitState.Done, null, ref after);

@@ -22,34 +22,16 @@ internal sealed class RequestPattern(ContextCore context, SocketSettings setting
     private readonly HashSet<Pipe> _abandoned = []; // their connections are being made anew: nothing goes there, nothing from there counts
     private bool _isWaiting; // a request is out and its reply has not been delivered
 
-    /// <summary>Sends a request and receives its reply as one step; callers take turns.</summary>
+    /// <summary>Sends a request and receives its reply as one step, within a limit for all of it; callers take turns.</summary>
     /// <returns>False when no reply came in time; the socket can be used at once again.</returns>
     public bool TryRequest(ReadOnlySpan<Frame> frames, out Message reply, TimeSpan timeout)
-    {
-        var startedAt = Clock.GetTimestamp();
-        reply = default;
-        if (!_turn.Wait(timeout))
-            return false;
-        var asked = false;
-        try
-        {
-            if (!TrySend(frames, Remaining(timeout, startedAt)))
-                return false;
-            asked = true;
-            if (!TryReceive(out reply, Remaining(timeout, startedAt)))
-                return false;
-            asked = false;
-            return true;
-        }
-        finally
-        {
-            if (asked)
-                Abandon();
-            _turn.Release();
-        }
-    }
+        => TryRequest(frames, out reply, timeout, receiveTimeout: null);
 
-    /// <inheritdoc cref="TryRequest"/>
+    /// <summary>The same with the socket's own limit for each of the two; its turn is a part of sending.</summary>
+    public bool TryRequest(ReadOnlySpan<Frame> frames, out Message reply)
+        => TryRequest(frames, out reply, SendTimeout, ReceiveTimeout);
+
+    /// <inheritdoc cref="TryRequest(ReadOnlySpan{Frame}, out Message)"/>
     public ValueTask<Message> RequestAsync(ReadOnlySpan<Frame> frames, CancellationToken cancellationToken)
         => RequestAsync(Message.Create(frames), cancellationToken);
 
@@ -156,6 +138,31 @@ internal sealed class RequestPattern(ContextCore context, SocketSettings setting
 
     private bool IsPendingId(ReadOnlySpan<byte> frame)
         => frame.Length == IdLength && BinaryPrimitives.ReadUInt32LittleEndian(frame) == _id;
+
+    private bool TryRequest(ReadOnlySpan<Frame> frames, out Message reply, TimeSpan timeout, TimeSpan? receiveTimeout)
+    {
+        var startedAt = Clock.GetTimestamp();
+        reply = default;
+        if (!_turn.Wait(timeout))
+            return false;
+        var asked = false;
+        try
+        {
+            if (!TrySend(frames, Remaining(timeout, startedAt)))
+                return false;
+            asked = true;
+            if (!TryReceive(out reply, receiveTimeout ?? Remaining(timeout, startedAt)))
+                return false;
+            asked = false;
+            return true;
+        }
+        finally
+        {
+            if (asked)
+                Abandon();
+            _turn.Release();
+        }
+    }
 
     private TimeSpan Remaining(TimeSpan timeout, long startedAt)
     {

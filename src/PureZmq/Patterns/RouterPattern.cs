@@ -17,6 +17,8 @@ internal sealed class RouterPattern : ReceivingPattern
         SendsQuickly = true;
     }
 
+    protected override bool IsAddressed => true;
+
     protected override void OnSettingsChangedLocked() => _names.Handover = Settings.RouterHandover;
 
     protected override bool IsNameFreeLocked(byte[] name) => _names.Find(name) is null;
@@ -74,6 +76,14 @@ internal sealed class RouterPattern : ReceivingPattern
             return false;
         pipe.Sent++;
         return true;
+    }
+
+    protected override int AddressOf(in Outgoing message)
+    {
+        Span<byte> scratch = stackalloc byte[LongestId];
+        var hash = default(HashCode);
+        hash.AddBytes(message.GetFrame(0, scratch));
+        return hash.ToHashCode();
     }
 
     protected override SendStatus TrySendLocked(in Outgoing message, ref AfterGate after)

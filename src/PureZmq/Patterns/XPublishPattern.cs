@@ -8,11 +8,14 @@ namespace PureZmq.Patterns;
 internal sealed class XPublishPattern(ContextCore context, SocketSettings settings)
     : PublisherPattern(context, settings, SocketType.XPub, hasSendGate: false)
 {
-    private readonly Queue<(MessageBody Body, Pipe From)> _events = new();
+    private readonly SubscriptionEvents _events = new();
     private readonly Dictionary<Pipe, MessageBody> _unfinished = []; // upstream messages that are still arriving
     private readonly Dictionary<Pipe, HashSet<string>> _requested = []; // MANUAL: topics asked for, as the peer asked
     private Pipe? _lastAsker; // MANUAL: whose event the application received last
     private bool _onlyToLastAsker; // MANUAL_LAST_VALUE: the next message goes to it alone
+
+    // Every subscription and every end of one is news, not only the first and the last of a topic.
+    private bool TellsAll => IsManual || Settings.XpubVerbose || Settings.XpubVerboser;
 
     private bool IsManual => Settings.XpubManual || Settings.XpubManualLastValue;
 
@@ -27,7 +30,7 @@ internal sealed class XPublishPattern(ContextCore context, SocketSettings settin
         if (IsManual)
         {
             NoteRequest(pipe, topic, subscribe);
-            AddEvent(topic, subscribe, pipe);
+            _events.Add(topic, subscribe, pipe);
             return;
         }
 
@@ -35,11 +38,11 @@ internal sealed class XPublishPattern(ContextCore context, SocketSettings settin
         if (subscribe)
         {
             if (Subscriptions.Add(topic, pipe) || verboser || Settings.XpubVerbose)
-                AddEvent(topic, subscribe: true, pipe);
+                Tell(topic, subscribe: true, wasOn: false, pipe);
         }
         else if (Subscriptions.Remove(topic, pipe, out var held) || !held || verboser)
         {
-            AddEvent(topic, subscribe: false, pipe);
+            Tell(topic, subscribe: false, held, pipe);
         }
 
         CountsChangedLocked();
@@ -55,7 +58,7 @@ internal sealed class XPublishPattern(ContextCore context, SocketSettings settin
             if (_requested.Remove(pipe, out var requested))
             {
                 foreach (var topic in requested)
-                    AddEvent(Convert.FromHexString(topic), subscribe: false, pipe);
+                    _events.Add(Convert.FromHexString(topic), subscribe: false, pipe);
             }
         }
         else
@@ -63,7 +66,7 @@ internal sealed class XPublishPattern(ContextCore context, SocketSettings settin
             Subscriptions.RemoveAll(pipe, (topic, last) =>
             {
                 if (last || Settings.XpubVerboser)
-                    AddEvent(topic, subscribe: false, pipe);
+                    Tell(topic, subscribe: false, wasOn: true, pipe);
             });
         }
 
@@ -84,28 +87,32 @@ internal sealed class XPublishPattern(ContextCore context, SocketSettings settin
         if (more)
             _unfinished[pipe] = message;
         else
-            _events.Enqueue((message, pipe));
+            _events.AddUpstream(message, pipe);
     }
 
     protected override bool TryTakeLocked(bool arm, ref AfterGate after, out MessageBody body)
     {
-        if (_events.TryDequeue(out var next))
-        {
-            body = next.Body;
-            // No peer is paused while there are fewer than the limit, nor left paused when the limit is raised above what there is: on its
-            // way down the count meets the half exactly, and the peers, who may be many, are looked through only then.
-            if (_events.Count == ReceiveLimit / 2)
-                ResumePeersLocked();
-            TakenFrom = next.From;
-            return true;
-        }
-
-        body = null!;
-        return false;
+        if (!_events.TryTake(out body, out var from))
+            return false;
+        // Nobody is paused below the mark, nor left paused when it is raised above what there is: on its way down each count meets the half
+        // exactly, and the peers, who may be many, are looked through only then.
+        if (_events.Count == ReceiveLimit / 2)
+            ResumePeersLocked();
+        else if (BacklogLocked(from) == ReceiveLimit / 2)
+            ResumeLocked(from);
+        TakenFrom = from;
+        return true;
     }
 
-    // Peers that flip subscriptions at an application that does not read are not read either.
-    public override int BacklogLocked(Pipe pipe) => _events.Count;
+    // A peer that floods upstream an application that does not read is not read either; nor is any of those whose every change has to be told.
+    public override int BacklogLocked(Pipe pipe) => TellsAll ? _events.Count : _events.UpstreamOf(pipe);
+
+    protected override void OnSettingsChangedLocked()
+    {
+        // What is told, and what counts, may be others now.
+        _events.KeepQueued();
+        ResumePeersLocked();
+    }
 
     protected override void DeliveredLocked(ref AfterGate after)
     {
@@ -124,10 +131,21 @@ internal sealed class XPublishPattern(ContextCore context, SocketSettings settin
     private void ResumePeersLocked()
     {
         foreach (var pipe in Pipes)
-        {
-            if (pipe is StreamPipe { Connection: { Paused: true } connection })
-                Reactor!.ResumeLocked(connection);
-        }
+            ResumeLocked(pipe);
+    }
+
+    private void ResumeLocked(Pipe pipe)
+    {
+        if (pipe is StreamPipe { Connection: { Paused: true } connection })
+            Reactor!.ResumeLocked(connection); // one that is still too full is paused again before it is read
+    }
+
+    private void Tell(ReadOnlySpan<byte> topic, bool subscribe, bool wasOn, Pipe pipe)
+    {
+        if (TellsAll)
+            _events.Add(topic, subscribe, pipe);
+        else
+            CountDropped(DropReason.Conflated, _events.AddSwitch(topic, subscribe, wasOn, pipe, ReceiveLimit), pipe);
     }
 
     private void Apply(ReadOnlySpan<byte> topic, bool subscribe)
@@ -160,15 +178,5 @@ internal sealed class XPublishPattern(ContextCore context, SocketSettings settin
             topics.Add(Convert.ToHexString(topic));
         else
             topics.Remove(Convert.ToHexString(topic));
-    }
-
-    private void AddEvent(ReadOnlySpan<byte> topic, bool subscribe, Pipe from)
-    {
-        var body = MessageBody.Rent();
-        var frame = body.AddFrame(1 + topic.Length);
-        frame[0] = subscribe ? (byte)1 : (byte)0;
-        topic.CopyTo(frame[1..]);
-        body.Properties = from.Properties;
-        _events.Enqueue((body, from));
     }
 }

@@ -36,9 +36,8 @@ public sealed class ReqSocket : DuplexSocket
     }
 
     /// <summary>Sends a request and waits for the reply to it.</summary>
-    /// <remarks>The limit of both steps together is the sum of <see cref="SocketOptions.SendTimeout"/> and
-    /// <see cref="SocketOptions.ReceiveTimeout"/>, and there is none if one of them is infinite. Callers queue: one request is under way
-    /// at a time.</remarks>
+    /// <remarks>Waits for its turn and for room at most <see cref="SocketOptions.SendTimeout"/>, and for the reply at most
+    /// <see cref="SocketOptions.ReceiveTimeout"/>; both are infinite unless set. Callers queue: one request is under way at a time.</remarks>
     /// <returns>The reply, the caller's to dispose.</returns>
     /// <exception cref="TimeoutException">The time ran out. The request is abandoned, and a late reply to it will be dropped.</exception>
     /// <exception cref="ArgumentException">There is no frame.</exception>
@@ -46,10 +45,19 @@ public sealed class ReqSocket : DuplexSocket
     /// <exception cref="ObjectDisposedException">The socket is closed or its context ended.</exception>
     public Message Request(params ReadOnlySpan<Frame> frames)
     {
-        var limit = RequestTimeout;
-        return TryRequest(frames, out var reply, limit)
-            ? reply
-            : throw new TimeoutException($"No reply came within {limit}, the sum of SendTimeout and ReceiveTimeout.");
+        SyncCalls.ThrowIfNone(frames);
+        try
+        {
+            var answered = _pattern.TryRequest(frames, out var reply);
+            GC.KeepAlive(this);
+            return answered
+                ? reply
+                : throw new TimeoutException($"No reply came in time (SendTimeout {SendTimeout}, ReceiveTimeout {ReceiveTimeout}).");
+        }
+        catch (ObjectDisposedException) when (ProcessEnd.Holds(Core))
+        {
+            throw ProcessEnd.Hold();
+        }
     }
 
     /// <inheritdoc cref="Request(ReadOnlySpan{Frame})"/>
@@ -118,9 +126,4 @@ public sealed class ReqSocket : DuplexSocket
         ArgumentNullException.ThrowIfNull(frame);
         return _pattern.RequestAsync([frame], cancellationToken);
     }
-
-    private TimeSpan RequestTimeout => Core.Settings is { SendTimeout: var send, ReceiveTimeout: var receive }
-        && send != Timeout.InfiniteTimeSpan && receive != Timeout.InfiniteTimeSpan
-            ? OptionRange.Capped(send + receive)
-            : Timeout.InfiniteTimeSpan;
 }

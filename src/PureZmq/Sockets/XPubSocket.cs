@@ -9,7 +9,9 @@ namespace PureZmq;
 /// <para>Specification: 29/PUBSUB, "The XPUB Socket Type".</para>
 /// <para>Sending never waits: a message nobody asked for, or for a subscriber whose queue is full, is dropped and counted, unless
 /// <see cref="XPubOptions.NoDrop"/>.</para>
-/// <para>It receives frames <c>0x01 topic</c> and <c>0x00 topic</c>, and what XSUB peers send besides.</para>
+/// <para>It receives frames <c>0x01 topic</c> and <c>0x00 topic</c>, and what XSUB peers send besides. Subscriptions act whether or not the
+/// program receives them (but by hand, <see cref="XPubOptions.Manual"/>). Where <see cref="SocketOptions.ReceiveHighWaterMark"/> of them
+/// wait, a topic that is switched on and off again is not told, which is counted (<see cref="DropReason.Conflated"/>).</para>
 /// </remarks>
 public sealed class XPubSocket : DuplexSocket
 {

@@ -337,6 +337,48 @@ public sealed class ReqRepContract : EngineTest
         Assert.Equal("[in time]", reply.ToString());
     }
 
+    [Theory, Links]
+    public async Task A_request_waits_for_its_reply_as_long_as_a_receive_would(Link link)
+    {
+        using var router = new RouterSocket(context: Context);
+        using var req = new ReqSocket(new ReqOptions { ReceiveTimeout = TimeSpan.FromMilliseconds(100) }, Context);
+        link.Join(router, req);
+        var watch = Stopwatch.StartNew();
+        var unanswered = Within.OnThread(() => req.Request("nobody answers").Dispose(), "a request");
+        Assert.EndsWith("[][nobody answers]", router.Next());
+        await Assert.ThrowsAsync<TimeoutException>(() => unanswered.Within("the first request"));
+        Assert.InRange(watch.Elapsed.TotalMilliseconds, 95, Limits.Wait.TotalMilliseconds);
+
+        req.ReceiveTimeout = Limits.Wait;
+        var again = Within.OnThread(
+            () =>
+            {
+                using var reply = req.Request("again");
+                return reply.ToString();
+            },
+            "a request");
+        using (var asked = router.Take())
+        {
+            Assert.Equal("again", asked[^1].ToString());
+            router.Reply(asked, "in time");
+        }
+
+        Assert.Equal("[in time]", await again.Within("the second request"));
+    }
+
+    [Fact]
+    public void A_request_that_nobody_can_be_asked_ends_with_the_time_to_send()
+    {
+        using var req = new ReqSocket(
+            new ReqOptions { SendTimeout = TimeSpan.FromMilliseconds(50), ReceiveTimeout = TimeSpan.Zero }, Context);
+        Assert.Throws<TimeoutException>(() => req.Request("nobody"));
+        using var rep = new RepSocket(context: Context);
+        Link.Inproc.Join(rep, req);
+        rep.ExpectNothing("it was not sent");
+        req.Put("somebody");
+        Assert.Equal("[somebody]", rep.Next());
+    }
+
     private static int AnswerAnywhere(RepSocket[] reps, string expected)
     {
         var asked = -1;

@@ -137,6 +137,33 @@ public sealed class RouterContract : EngineTest
         Assert.Equal(0, router.Statistics.Dropped);
     }
 
+    [Fact(Timeout = Limits.Test), Conformance("S-16")]
+    public async Task Mandatory_who_waits_for_a_full_peer_holds_up_nobody_who_sends_to_another()
+    {
+        using var router = new RouterSocket(new RouterOptions { Mandatory = true, SendHighWaterMark = 1 }, Context);
+        using var full = new DealerSocket(new DealerOptions { ReceiveHighWaterMark = 1, RoutingId = "full" }, Context);
+        using var other = new DealerSocket(new DealerOptions { ReceiveHighWaterMark = 1, RoutingId = "other" }, Context);
+        Link.Inproc.Join(router, full, other);
+        router.Put("full", "0");
+        router.Put("full", "1");
+        var waits = Enumerable.Range(2, 10).Select(i => router.SendAsync(["full", $"{i}"]).AsTask()).ToArray();
+        Assert.All(waits, wait => Assert.False(wait.IsCompleted));
+
+        Assert.True(router.TrySend(["other", "0"]));
+        router.Put("other", "1");
+        Assert.Throws<ZmqUnroutableException>(() => router.Send("nobody", "x"));
+        Assert.False(router.TrySend(["full", "an overtaker"]));
+        var later = router.SendAsync(["other", "2"]).AsTask();
+        Assert.False(later.IsCompleted);
+        Assert.Equal(["[0]", "[1]", "[2]"], other.Next(3));
+        await later.Within("the send to the peer that was read");
+        Assert.All(waits, wait => Assert.False(wait.IsCompleted));
+
+        Assert.Equal(Enumerable.Range(0, 12).Select(i => $"[{i}]"), full.Next(12));
+        await Task.WhenAll(waits).Within("the waiting senders");
+        Assert.Equal(0, router.Statistics.Dropped);
+    }
+
     [Theory, Links, Conformance("S-16")]
     public void Mandatory_a_peer_that_left_is_an_error_before_and_after_its_last_message_is_read(Link link)
     {

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace PureZmq.Conformance;
 
 /// <summary>XPUB and XSUB: subscriptions as messages, the tables of what is reported, user messages upstream.</summary>
@@ -104,6 +106,69 @@ public sealed class XPubXSubContract : EngineTest
         Assert.Equal(0, xpub.Statistics.Dropped);
         xpub.Put("room again");
         Assert.Equal("[room again]", sub.Next());
+    }
+
+    [Theory, Links]
+    public void Subscriptions_act_whether_or_not_the_program_receives_them(Link link)
+    {
+        const int Count = 5_000;
+        using var xpub = new XPubSocket(new XPubOptions { ReceiveHighWaterMark = 10 }, Context);
+        using var sub = new SubSocket(context: Context);
+        using var late = new SubSocket(context: Context);
+        link.Join(xpub, sub, late);
+        for (var i = 0; i < Count; i++)
+            sub.Subscribe($"{i};");
+        xpub.AwaitSubscribers($"{Count - 1};");
+        late.Subscribe("late");
+        xpub.AwaitSubscribers("late");
+        xpub.Put("late, but heard");
+        Assert.Equal("[late, but heard]", late.Next());
+        for (var i = 0; i < Count; i++)
+            Assert.Equal($"\u0001{i};", Encoding.UTF8.GetString(xpub.NextFrames()[0]));
+        Assert.Equal("\u0001late", Encoding.UTF8.GetString(xpub.NextFrames()[0]));
+    }
+
+    [Theory, Links]
+    public void Of_what_was_switched_on_and_off_beyond_the_mark_the_program_sees_how_it_ended(Link link)
+    {
+        using var xpub = new XPubSocket(new XPubOptions { ReceiveHighWaterMark = 3 }, Context);
+        using var sub = new SubSocket(context: Context);
+        link.Join(xpub, sub);
+        foreach (var topic in new[] { "A", "B", "C" })
+            sub.Subscribe(topic);
+        for (var i = 0; i < 1000; i++)
+        {
+            sub.Subscribe("flip");
+            sub.Unsubscribe("flip");
+            sub.Unsubscribe("A");
+            sub.Subscribe("A");
+        }
+
+        sub.Unsubscribe("B");
+        sub.Subscribe("end");
+        xpub.AwaitSubscribers("end");
+        Assert.Equal(["[0x0141]", "[0x0142]", "[0x0143]", "[0x0042]", "[0x01656E64]"], xpub.Next(5));
+        xpub.ExpectNothing("the others came to nothing");
+        Assert.Equal(4000, xpub.Statistics.DroppedBy[DropReason.Conflated]);
+        sub.Unsubscribe("end");
+        Assert.Equal("[0x00656E64]", xpub.Next());
+    }
+
+    [Theory, Links]
+    public void A_peer_that_floods_upstream_is_not_read_until_the_program_receives(Link link)
+    {
+        using var xpub = new XPubSocket(new XPubOptions { ReceiveHighWaterMark = 10 }, Context);
+        using var xsub = new XSubSocket(context: Context);
+        using var sub = new SubSocket(context: Context);
+        link.Join(xpub, xsub, sub);
+        for (var i = 0; i < 500; i++)
+            xsub.Put($"{i}");
+        sub.Subscribe("another");
+        xpub.AwaitSubscribers("another");
+        xpub.Put("another is heard");
+        Assert.Equal("[another is heard]", sub.Next());
+        var seen = xpub.Next(501);
+        Assert.Equal(Enumerable.Range(0, 500).Select(i => $"[{i}]"), seen.Where(text => text != "[0x01616E6F74686572]"));
     }
 
     [Theory, Links, Conformance("S-33", "ZMTP-40")]

@@ -97,7 +97,4 @@ internal static class OptionRange
         ArgumentNullException.ThrowIfNull(values, name);
         return Array.AsReadOnly(values.ToArray());
     }
-
-    /// <summary>The time, or the longest there is.</summary>
-    public static TimeSpan Capped(TimeSpan value) => value < Longest ? value : Longest;
 }
