@@ -40,6 +40,9 @@ internal static partial class LibZmqNative
     [LibraryImport(Library, EntryPoint = "zmq_disconnect", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
     public static partial int Disconnect(nint socket, string endpoint);
 
+    [LibraryImport(Library, EntryPoint = "zmq_socket_monitor", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
+    public static partial int MonitorSocket(nint socket, string endpoint, int events);
+
     [LibraryImport(Library, EntryPoint = "zmq_send", SetLastError = true)]
     public static partial int Send(nint socket, ReadOnlySpan<byte> frame, nuint length, int flags);
 

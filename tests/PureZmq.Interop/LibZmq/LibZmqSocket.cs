@@ -70,6 +70,9 @@ internal sealed class LibZmqSocket : IPeer
     /// <inheritdoc/>
     public void Disconnect(string endpoint) => Check(LibZmqNative.Disconnect(_handle, endpoint), $"zmq_disconnect {endpoint}");
 
+    /// <summary>Has libzmq tell its events to the PAIR that connects to a name within its context.</summary>
+    public void Monitor(string endpoint, int events) => Check(LibZmqNative.MonitorSocket(_handle, endpoint, events), "zmq_socket_monitor");
+
     /// <inheritdoc/>
     public bool TrySend(byte[][] frames, TimeSpan timeout)
     {

@@ -1,3 +1,4 @@
+using PureZmq.Interop.LibZmq;
 using PureZmq.Testing;
 using Xunit;
 using static PureZmq.SocketEvents;
@@ -42,11 +43,91 @@ public sealed class MonitorTests : InteropTest
         }
     });
 
+    [Fact, Conformance("TRN-47", "R-23")]
+    public Task A_server_tells_what_libzmqs_own_monitor_tells() => Scenario(() =>
+    {
+        var theirs = LibZmq("PULL");
+        var events = Watch(theirs);
+        var ours = new PullSocket(context: Context);
+        using var monitor = ours.OpenMonitor();
+        foreach (var endpoint in new[] { theirs.Bind(AnyPort), ours.Bind(AnyPort) })
+        {
+            var push = LibZmq("PUSH");
+            push.Connect(endpoint);
+            Assert.True(push.TrySend([Wire.Text("x")], Within.Limit));
+        }
+
+        Assert.NotNull(theirs.TryReceive(Within.Limit));
+        Assert.True(ours.TryReceive(out var message, Within.Limit));
+        message.Dispose();
+        theirs.Dispose();
+        ours.Dispose();
+        Assert.Equal(Next(events, 5), Next(monitor, 5));
+    });
+
+    [Fact, Conformance("TRN-47", "R-23", "O-10")]
+    public Task A_client_that_nobody_answers_tells_what_libzmqs_own_monitor_tells() => Scenario(() =>
+    {
+        var endpoint = UnusedEndpoint();
+        var theirs = LibZmq("PUSH");
+        theirs.Set(LibZmqOption.ReconnectInterval, 100);
+        var events = Watch(theirs);
+        using var ours = new PushSocket(new PushOptions { ReconnectInterval = TimeSpan.FromMilliseconds(100) }, Context);
+        using var monitor = ours.OpenMonitor();
+        theirs.Connect(endpoint);
+        ours.Connect(endpoint);
+        var expected = Next(events, 6);
+        Assert.Contains(ConnectRetried, expected);
+        foreach (var kind in expected)
+        {
+            Assert.True(monitor.TryRead(out var next, Within.Limit), $"{kind} is told");
+            Assert.Equal(kind, next.Kind);
+            CheckValue(next.Kind, next.Value);
+        }
+    });
+
+    private LibZmqSocket Watch(LibZmqSocket socket)
+    {
+        const int AllEvents = 0xFFFF;
+        const string Name = "inproc://events";
+        socket.Monitor(Name, AllEvents);
+        var events = LibZmq("PAIR");
+        events.Connect(Name);
+        return events;
+    }
+
+    // Its first frame: 16 bits of event, 32 of value, as the machine has them.
+    private static SocketEvents[] Next(LibZmqSocket events, int count)
+    {
+        var kinds = new SocketEvents[count];
+        for (var i = 0; i < count; i++)
+        {
+            var frames = events.TryReceive(Within.Limit) ?? throw Within.TooLate($"event {i} of libzmq", Within.Limit);
+            kinds[i] = (SocketEvents)BitConverter.ToUInt16(frames[0]);
+            CheckValue(kinds[i], BitConverter.ToUInt32(frames[0], sizeof(ushort)));
+        }
+
+        return kinds;
+    }
+
+    private static void CheckValue(SocketEvents kind, long value)
+    {
+        if (kind == ConnectRetried)
+            Assert.InRange(value, 100, 199);
+        else if (kind is HandshakeSucceeded or MonitorStopped)
+            Assert.Equal(0, value);
+    }
+
     private static SocketEvents[] Next(SocketMonitor monitor, int count)
     {
         var kinds = new SocketEvents[count];
         for (var i = 0; i < count; i++)
-            kinds[i] = monitor.TryRead(out var next, Within.Limit) ? next.Kind : throw Within.TooLate($"event {i} of {count}", Within.Limit);
+        {
+            if (!monitor.TryRead(out var next, Within.Limit))
+                throw Within.TooLate($"event {i} of {count}", Within.Limit);
+            kinds[i] = next.Kind;
+        }
+
         return kinds;
     }
 
@@ -57,7 +138,7 @@ public sealed class MonitorTests : InteropTest
             LibZmq("PULL").Bind(endpoint);
             return true;
         }
-        catch (LibZmq.LibZmqException)
+        catch (LibZmqException)
         {
             return false; // the socket before lets go of it in its own time
         }
