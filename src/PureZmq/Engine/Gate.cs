@@ -2,12 +2,13 @@ using System.Diagnostics;
 
 namespace PureZmq.Engine;
 
-/// <summary>A small lock for sections of some ten to a few hundred instructions that never wait.</summary>
+/// <summary>A small lock for sections that wait for nobody, nearly all of some ten to a few hundred instructions.</summary>
 /// <remarks>
 /// Taking it is one compare-and-swap, leaving it one plain store: 1.3 ns together where the platform's lock costs 6.5 ns. The
 /// price is that a contender cannot be woken by whoever leaves: it spins, then gives up its time slice again and
-/// again, which only happens when the holder itself lost the processor. Not reentrant. A mutable struct: keep it in a
-/// field that is not readonly.
+/// again. That takes processor time while the holder has lost its own, or copies a long frame: appending one does so under this, and
+/// a write from the caller's memory, which is two calls of the kernel and a copy of up to the whole frame (see
+/// <c>docs/threading.md</c>). Not reentrant. A mutable struct: keep it in a field that is not readonly.
 /// </remarks>
 internal struct Gate(GateRank rank)
 {

@@ -10,7 +10,9 @@ public sealed partial class NameTests
     // Of .NET, where the tables send the reader there.
     private static readonly string[] Elsewhere =
     [
-        "Deserialize", "JsonSerializer", "ObjectDisposedException", "Select", "SerializeToUtf8Bytes", "T", "TimeoutException",
+        "ArgumentException", "AsSpan", "BinaryPrimitives", "CancelKeyPress", "CancellationTokenSource", "Change", "Channel", "Console", "CreateTimer",
+        "Deserialize", "FromSeconds", "InfiniteTimeSpan", "JsonSerializer", "ObjectDisposedException", "OperationCanceledException", "PeriodicTimer",
+        "Select", "SerializeToUtf8Bytes", "T", "TimeoutException", "Timeout", "WhenAll", "Zero",
     ];
 
     [Theory]
