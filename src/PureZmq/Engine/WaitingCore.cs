@@ -18,7 +18,8 @@ internal abstract class WaitingCore : GatedCore
     private bool _servesSenders; // as _senders
     private int _parked; // guarded by Gate: waiters whose threads sleep or lead
     private int _awaiters; // guarded by Gate
-    private List<int>? _fullAddresses; // as _senders; empty but while senders are served
+    private Dictionary<int, int>? _sendersTo; // as _senders: how many there are for each address, if IsAddressed
+    private HashSet<int>? _fullAddresses; // as _senders: what the round that serves senders has found full
     private LookedAhead _lookedAhead; // guarded by Gate
     private OwnBodies? _ownBodies; // set when made; what is in them is guarded by Gate
 
@@ -194,16 +195,7 @@ internal abstract class WaitingCore : GatedCore
     /// <summary>Somebody comes before this message. Under the send gate.</summary>
     protected bool ComesLater(in Outgoing message)
     {
-        if (!HasSenders || !IsAddressed)
-            return HasSenders;
-        var address = AddressOf(in message);
-        for (var waiter = _senders.First; waiter is not null; waiter = waiter.Next)
-        {
-            if (waiter.Address == address)
-                return true;
-        }
-
-        return false;
+        return HasSenders && (!IsAddressed || _sendersTo!.ContainsKey(AddressOf(in message)));
     }
 
     /// <summary>Whether <see cref="TrySendLocked"/> would succeed now. Under the send gate.</summary>
@@ -232,7 +224,12 @@ internal abstract class WaitingCore : GatedCore
     protected void AddLocked(Waiter waiter)
     {
         if (IsAddressed && waiter.Kind == WaitKind.Send)
+        {
             waiter.Address = AddressOf(new Outgoing(waiter.Body!));
+            _sendersTo ??= [];
+            _sendersTo[waiter.Address] = _sendersTo.GetValueOrDefault(waiter.Address) + 1;
+        }
+
         ListOf(waiter).Add(waiter);
         if (waiter.CanLead)
         {
@@ -369,6 +366,7 @@ internal abstract class WaitingCore : GatedCore
 
     private void ServeSendersLoop(ref AfterGate after)
     {
+        _fullAddresses?.Clear();
         Waiter? next;
         for (var waiter = _senders.First; waiter is not null; waiter = next)
         {
@@ -395,8 +393,6 @@ internal abstract class WaitingCore : GatedCore
                 FinishLocked(waiter, WaitState.Failed, e, ref after); // the caller's error, found late: it is thrown where it waits
             }
         }
-
-        _fullAddresses?.Clear();
     }
 
     private void TellRoomWatchersLocked(ref AfterGate after)
@@ -419,6 +415,8 @@ internal abstract class WaitingCore : GatedCore
     private void FinishLocked(Waiter waiter, WaitState state, Exception? error, ref AfterGate after)
     {
         ListOf(waiter).Remove(waiter);
+        if (IsAddressed && waiter.Kind == WaitKind.Send && --_sendersTo![waiter.Address] == 0)
+            _sendersTo.Remove(waiter.Address);
         if (waiter.CanLead)
             _parked--;
         else

@@ -14,24 +14,24 @@ namespace PureZmq.Patterns;
 internal sealed class SubscriptionEvents
 {
     private readonly LinkedList<Event> _queue = new();
-    private readonly Dictionary<string, LinkedListNode<Event>> _beyond = []; // the changes that were added beyond the mark, by topic
+    private readonly Dictionary<string, LinkedListNode<Event>> _reversible = []; // added beyond the mark, and the last of their topics
     private readonly Dictionary<Pipe, int> _upstream = []; // messages of each peer that are queued
+    private int _ofGonePeers; // messages of peers that are not there any more
 
     public int Count => _queue.Count;
 
-    /// <summary>How many of them are messages that this peer sent upstream.</summary>
-    public int UpstreamOf(Pipe pipe) => _upstream.GetValueOrDefault(pipe);
+    /// <summary>How many of them are messages that this peer sent upstream, or one that is gone: it may have come back.</summary>
+    public int UpstreamFor(Pipe pipe) => UpstreamOf(pipe) + _ofGonePeers;
 
     /// <summary>Adds a message that a peer sent upstream; the queue's from now on.</summary>
     public void AddUpstream(MessageBody message, Pipe from)
     {
-        _queue.AddLast(new Event(message, from, Topic: null, IsUpstream: true));
+        _queue.AddLast(new Event(from) { Message = message });
         _upstream[from] = UpstreamOf(from) + 1;
     }
 
-    /// <summary>Adds a change of subscriptions that has to be told in any case.</summary>
-    public void Add(ReadOnlySpan<byte> topic, bool subscribe, Pipe from)
-        => _queue.AddLast(new Event(Encode(topic, subscribe, from), from, Topic: null, IsUpstream: false));
+    /// <summary>Adds a change of subscriptions that has to be told in any case. There must be none that could be taken back.</summary>
+    public void Add(ReadOnlySpan<byte> topic, bool subscribe, Pipe from) => Append(topic, subscribe, from);
 
     /// <summary>Adds a change that switches a topic on or off, and takes it back together with one that is queued if that leaves nothing to tell.</summary>
     /// <param name="topic">The topic.</param>
@@ -42,64 +42,107 @@ internal sealed class SubscriptionEvents
     /// <returns>How many changes will not be told: 0, 1 or 2.</returns>
     public int AddSwitch(ReadOnlySpan<byte> topic, bool subscribe, bool wasOn, Pipe from, int mark)
     {
-        if (mark == 0 || _queue.Count < mark)
+        var isBelow = mark == 0 || _queue.Count < mark;
+        if (isBelow && _reversible.Count == 0)
         {
-            Add(topic, subscribe, from);
+            Append(topic, subscribe, from);
             return 0;
         }
 
-        if (!subscribe && !wasOn)
+        if (!isBelow && !subscribe && !wasOn)
             return 1;
         var key = Encoding.Latin1.GetString(topic); // one character for each octet
-        if (_beyond.Remove(key, out var earlier))
+        var hasEarlier = _reversible.Remove(key, out var earlier);
+        if (isBelow)
         {
-            // On and off take turns, so it is the reversal.
-            _queue.Remove(earlier);
-            earlier.Value.Body.Return();
+            Append(topic, subscribe, from);
+            return 0;
+        }
+
+        if (hasEarlier)
+        {
+            // The last of its topic, and on and off take turns: so it is the reversal.
+            _queue.Remove(earlier!);
             return 2;
         }
 
-        _beyond[key] = _queue.AddLast(new Event(Encode(topic, subscribe, from), from, key, IsUpstream: false));
+        var added = Append(topic, subscribe, from);
+        added.Value.Key = key;
+        _reversible[key] = added;
         return 0;
     }
 
-    /// <summary>Changes that are queued are told, whatever follows: what follows may be of another kind.</summary>
-    public void KeepQueued() => _beyond.Clear();
+    /// <summary>What is queued is told, whatever follows: that may be of another kind.</summary>
+    public void KeepQueued() => _reversible.Clear();
+
+    /// <summary>The peer does not come back as itself.</summary>
+    public void ForgetPeer(Pipe pipe)
+    {
+        if (_upstream.Remove(pipe, out var left))
+            _ofGonePeers += left;
+    }
 
     /// <summary>Takes the oldest.</summary>
-    public bool TryTake(out MessageBody body, out Pipe from)
+    /// <param name="body">The message for the application.</param>
+    /// <param name="from">Whose doing it is.</param>
+    /// <param name="wasLastOfGonePeers">From now on messages of peers that are gone count for nobody.</param>
+    public bool TryTake(out MessageBody body, out Pipe from, out bool wasLastOfGonePeers)
     {
-        if (_queue.First is not { Value: var first })
+        wasLastOfGonePeers = false;
+        if (_queue.First is not { } node)
         {
             (body, from) = (null!, null!);
             return false;
         }
 
-        _queue.RemoveFirst();
-        (body, from) = (first.Body, first.From);
-        if (first.Topic is { } topic)
-            _beyond.Remove(topic); // after KeepQueued perhaps that of a later one, which is then told like any other
-        if (first.IsUpstream)
+        var first = node.Value;
+        _queue.Remove(node);
+        from = first.From;
+        if (first.Key is { } key && _reversible.TryGetValue(key, out var reversible) && reversible == node)
+            _reversible.Remove(key);
+        if (first.Message is not { } message)
         {
-            var left = UpstreamOf(from) - 1;
-            if (left > 0)
-                _upstream[from] = left;
-            else
-                _upstream.Remove(from);
+            body = Encode(first);
+            return true;
         }
 
+        body = message;
+        if (!_upstream.TryGetValue(from, out var count))
+            wasLastOfGonePeers = --_ofGonePeers == 0;
+        else if (count > 1)
+            _upstream[from] = count - 1;
+        else
+            _upstream.Remove(from);
         return true;
     }
 
-    private static MessageBody Encode(ReadOnlySpan<byte> topic, bool subscribe, Pipe from)
+    private static MessageBody Encode(Event change)
     {
         var body = MessageBody.Rent();
-        var frame = body.AddFrame(1 + topic.Length);
-        frame[0] = subscribe ? (byte)1 : (byte)0;
-        topic.CopyTo(frame[1..]);
-        body.Properties = from.Properties;
+        var frame = body.AddFrame(1 + change.Topic.Length);
+        frame[0] = change.Subscribe ? (byte)1 : (byte)0;
+        change.Topic.CopyTo(frame[1..]);
+        body.Properties = change.From.Properties;
         return body;
     }
 
-    private readonly record struct Event(MessageBody Body, Pipe From, string? Topic, bool IsUpstream);
+    private int UpstreamOf(Pipe pipe) => _upstream.GetValueOrDefault(pipe);
+
+    private LinkedListNode<Event> Append(ReadOnlySpan<byte> topic, bool subscribe, Pipe from)
+        => _queue.AddLast(new Event(from) { Topic = topic.ToArray(), Subscribe = subscribe });
+
+    private sealed class Event(Pipe from)
+    {
+        public Pipe From => from;
+
+        /// <summary>What was sent upstream; null for a change of subscriptions.</summary>
+        public MessageBody? Message { get; init; }
+
+        public byte[] Topic { get; init; } = [];
+
+        public bool Subscribe { get; init; }
+
+        /// <summary>The topic as <see cref="_reversible"/> knows it; null for what was added below the mark.</summary>
+        public string? Key { get; set; }
+    }
 }

@@ -75,6 +75,12 @@ internal sealed class XPublishPattern(ContextCore context, SocketSettings settin
         CountsChangedLocked();
     }
 
+    protected override void OnPipeGoneLocked(Pipe pipe)
+    {
+        base.OnPipeGoneLocked(pipe);
+        _events.ForgetPeer(pipe);
+    }
+
     protected override void OnUserFrameLocked(Pipe pipe, ReadOnlySpan<byte> body, bool more, ref AfterGate after)
     {
         if (!_unfinished.Remove(pipe, out var message))
@@ -92,11 +98,11 @@ internal sealed class XPublishPattern(ContextCore context, SocketSettings settin
 
     protected override bool TryTakeLocked(bool arm, ref AfterGate after, out MessageBody body)
     {
-        if (!_events.TryTake(out body, out var from))
+        if (!_events.TryTake(out body, out var from, out var wasLastOfGonePeers))
             return false;
         // Nobody is paused below the mark, nor left paused when it is raised above what there is: on its way down each count meets the half
         // exactly, and the peers, who may be many, are looked through only then.
-        if (_events.Count == ReceiveLimit / 2)
+        if (wasLastOfGonePeers || (TellsAll && _events.Count == ReceiveLimit / 2))
             ResumePeersLocked();
         else if (BacklogLocked(from) == ReceiveLimit / 2)
             ResumeLocked(from);
@@ -105,13 +111,13 @@ internal sealed class XPublishPattern(ContextCore context, SocketSettings settin
     }
 
     // A peer that floods upstream an application that does not read is not read either; nor is any of those whose every change has to be told.
-    public override int BacklogLocked(Pipe pipe) => TellsAll ? _events.Count : _events.UpstreamOf(pipe);
+    public override int BacklogLocked(Pipe pipe) => TellsAll ? _events.Count : _events.UpstreamFor(pipe);
 
     protected override void OnSettingsChangedLocked()
     {
-        // What is told, and what counts, may be others now.
-        _events.KeepQueued();
-        ResumePeersLocked();
+        if (TellsAll)
+            _events.KeepQueued();
+        ResumePeersLocked(); // what counts may be something else now
     }
 
     protected override void DeliveredLocked(ref AfterGate after)
