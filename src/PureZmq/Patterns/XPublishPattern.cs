@@ -14,8 +14,6 @@ internal sealed class XPublishPattern(ContextCore context, SocketSettings settin
     private Pipe? _lastAsker; // MANUAL: whose event the application received last
     private bool _onlyToLastAsker; // MANUAL_LAST_VALUE: the next message goes to it alone
 
-    private bool IsManual => Settings.XpubManual || Settings.XpubManualLastValue;
-
     /// <summary>MANUAL: subscribes the peer whose event was received last.</summary>
     public void Subscribe(ReadOnlySpan<byte> topic) => Apply(topic, subscribe: true);
 
@@ -24,20 +22,19 @@ internal sealed class XPublishPattern(ContextCore context, SocketSettings settin
 
     public override void OnSubscriptionLocked(Pipe pipe, ReadOnlySpan<byte> topic, bool subscribe, ref AfterGate after)
     {
-        if (IsManual)
+        if (Settings.XpubManual)
         {
             NoteRequest(pipe, topic, subscribe);
             AddEvent(topic, subscribe, pipe);
             return;
         }
 
-        var verboser = Settings.XpubVerboser;
         if (subscribe)
         {
-            if (Subscriptions.Add(topic, pipe) || verboser || Settings.XpubVerbose)
+            if (Subscriptions.Add(topic, pipe) || Settings.XpubVerbose)
                 AddEvent(topic, subscribe: true, pipe);
         }
-        else if (Subscriptions.Remove(topic, pipe, out var held) || !held || verboser)
+        else if (Subscriptions.Remove(topic, pipe, out var held) || !held || Settings.XpubVerboser)
         {
             AddEvent(topic, subscribe: false, pipe);
         }
@@ -49,7 +46,7 @@ internal sealed class XPublishPattern(ContextCore context, SocketSettings settin
     {
         if (_unfinished.Remove(pipe, out var unfinished))
             unfinished.Return();
-        if (IsManual)
+        if (Settings.XpubManual)
         {
             Subscriptions.RemoveAll(pipe, ended: null);
             if (_requested.Remove(pipe, out var requested))
@@ -113,6 +110,13 @@ internal sealed class XPublishPattern(ContextCore context, SocketSettings settin
         _onlyToLastAsker = Settings.XpubManualLastValue && _lastAsker is not null;
     }
 
+    protected override void OnSettingsChangedLocked()
+    {
+        if (!Settings.XpubManual)
+            _requested.Clear(); // who asks from now on is given what he asks for, and a peer that leaves cancels what it held
+        _onlyToLastAsker &= Settings.XpubManualLastValue;
+    }
+
     protected override void NarrowTargetsLocked(List<Pipe> targets)
     {
         if (!_onlyToLastAsker)
@@ -132,12 +136,12 @@ internal sealed class XPublishPattern(ContextCore context, SocketSettings settin
 
     private void Apply(ReadOnlySpan<byte> topic, bool subscribe)
     {
-        if (!IsManual)
-            throw new InvalidOperationException("An XPUB socket applies subscriptions itself; set XpubManual to do it by hand.");
         Gate.Enter();
         try
         {
             ThrowIfEnded();
+            if (!Settings.XpubManual) // EINVAL in libzmq, hence an argument's exception, although the mistake lies in the options
+                throw new ArgumentException("This XPUB applies subscriptions by itself; Manual leaves that to the program.");
             if (_lastAsker is not { IsReady: true } pipe)
                 return; // the peer is gone: the call acts on nobody
             if (subscribe)

@@ -91,7 +91,7 @@ internal static class OptionTable
     private static readonly OptionRow Handover = Flag("Handover", "ROUTER_HANDOVER", "RouterHandover") with { IsLive = true };
     private static readonly OptionRow NoDrop = Flag("NoDrop", "XPUB_NODROP", "XpubNoDrop") with { IsLive = true };
     private static readonly OptionRow Invert = Flag("InvertMatching", "INVERT_MATCHING") with { IsLive = true };
-    private static readonly OptionRow OnlyFirst = Flag("OnlyFirstSubscribe", "ONLY_FIRST_SUBSCRIBE");
+    private static readonly OptionRow OnlyFirst = Flag("OnlyFirstSubscribe", "ONLY_FIRST_SUBSCRIBE") with { IsLive = true };
     private static readonly OptionRow Welcome = new(
         "WelcomeMessage", "XPUB_WELCOME_MSG", "octets", default(ReadOnlyMemory<byte>), "any octets", [new ReadOnlyMemory<byte>([1, 2])], [])
     {
@@ -107,19 +107,19 @@ internal static class OptionTable
         (typeof(XPubOptions),
         [
             Flag("Verbose", "XPUB_VERBOSE", "XpubVerbose") with { IsLive = true }, Flag("Verboser", "XPUB_VERBOSER", "XpubVerboser") with { IsLive = true },
-            Flag("Manual", "XPUB_MANUAL", "XpubManual"),
-            Flag("ManualLastValue", "XPUB_MANUAL_LAST_VALUE", "XpubManualLastValue"),
+            Flag("Manual", "XPUB_MANUAL", "XpubManual") with { IsLive = true },
+            Flag("ManualLastValue", "XPUB_MANUAL_LAST_VALUE", "XpubManualLastValue") with { IsLive = true },
             NoDrop, Welcome, OnlyFirst, Invert,
         ]),
         (typeof(XSubOptions),
         [
-            OnlyFirst, Flag("VerboseUnsubscribe", "XSUB_VERBOSE_UNSUBSCRIBE", "XsubVerboseUnsubscribe"),
+            OnlyFirst, Flag("VerboseUnsubscribe", "XSUB_VERBOSE_UNSUBSCRIBE", "XsubVerboseUnsubscribe") with { IsLive = true },
         ]),
         (typeof(PushOptions), [Conflate]),
         (typeof(PullOptions), [Conflate]),
         (typeof(ReqOptions),
         [
-            Flag("Correlate", "REQ_CORRELATE", "RequestCorrelate"),
+            Flag("Correlate", "REQ_CORRELATE", "RequestCorrelate") with { IsLive = true },
             Flag("Relaxed", "REQ_RELAXED", "RequestRelaxed") with { IsLive = true }, ProbeRouter,
         ]),
         (typeof(RepOptions), [Handover]),

@@ -132,6 +132,7 @@ public sealed class SocketOptionsTests
     private static string[] Expected(OptionRow row) => row.Name switch
     {
         "ManualLastValue" => [row.Setting, "XpubManual"],
+        "Verboser" => [row.Setting, "XpubVerbose"],
         _ => [row.Setting],
     };
 
