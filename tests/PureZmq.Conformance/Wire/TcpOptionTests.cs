@@ -120,7 +120,7 @@ public sealed class TcpOptionTests : WireTest
     }
 
     [Fact(Timeout = Limits.Test), Conformance("TRN-08")]
-    public async Task No_interface_has_a_name_of_sixteen_octets_and_none_with_the_same_beginning_is_taken_for_it()
+    public async Task A_name_of_sixteen_octets_which_no_interface_has_fails_a_bind_and_is_told_of_a_connect()
     {
         var name = new string('x', 16);
         using var pull = new PullSocket(new PullOptions { BindToDevice = name }, Context);
