@@ -94,13 +94,13 @@ internal sealed record SocketSettings
     /// <summary>Whether tcp probes silent peers; null: the system's choice, and the next three say nothing.</summary>
     public bool? TcpKeepAlive { get; init; }
 
-    /// <summary>Silence before the first probe; zero: the system's.</summary>
+    /// <summary>Silence before the first probe; zero or less: the system's.</summary>
     public TimeSpan TcpKeepAliveIdle { get; init; }
 
-    /// <summary>Time between probes; zero: the system's.</summary>
+    /// <summary>Time between probes; zero or less: the system's.</summary>
     public TimeSpan TcpKeepAliveInterval { get; init; }
 
-    /// <summary>Probes without an answer that end a connection; 0: the system's.</summary>
+    /// <summary>Probes without an answer that end a connection; 0 or less: the system's.</summary>
     public int TcpKeepAliveCount { get; init; }
 
     /// <summary>How long octets may stay without acknowledgement; zero: the system's.</summary>
@@ -139,7 +139,7 @@ internal sealed record SocketSettings
     /// <summary>XPUB: report every subscription.</summary>
     public bool XpubVerbose { get; init; }
 
-    /// <summary>XPUB: report every subscription and every cancel.</summary>
+    /// <summary>XPUB: report every cancel; goes with <see cref="XpubVerbose"/>.</summary>
     public bool XpubVerboser { get; init; }
 
     /// <summary>PUB, XPUB: wait for a full subscriber rather than drop.</summary>
@@ -148,7 +148,7 @@ internal sealed record SocketSettings
     /// <summary>XPUB: the program applies subscriptions.</summary>
     public bool XpubManual { get; init; }
 
-    /// <summary>XPUB: as manual, and the next message goes only to the peer of the last event.</summary>
+    /// <summary>XPUB: the next message goes only to the peer of the last event; goes with <see cref="XpubManual"/>.</summary>
     public bool XpubManualLastValue { get; init; }
 
     /// <summary>PUB, XPUB: the message every new peer gets first; empty: none.</summary>

@@ -14,7 +14,7 @@ internal abstract class PublisherPattern : SocketCore
 
     protected PublisherPattern(ContextCore context, SocketSettings settings, SocketType type, bool hasSendGate)
         : base(context, settings, type, InboundMode.Decode, hasSendGate)
-        => SendsQuickly = !Conflates && !settings.XpubManualLastValue;
+        => SendsQuickly = !Conflates;
 
     /// <summary>Guarded by the send gate.</summary>
     protected SubscriptionTable Subscriptions { get; } = new();
@@ -50,6 +50,7 @@ internal abstract class PublisherPattern : SocketCore
 
     protected override void OnPeerReadyLocked(Pipe pipe, ref AfterGate after)
     {
+        pipe.PatternState = null; // a message that the connection before left unfinished is none of this one's
         if (Settings.XpubWelcomeMessage.Length == 0)
             return;
         var welcome = new Outgoing(Settings.XpubWelcomeMessage.AsSpan());
@@ -76,8 +77,7 @@ internal abstract class PublisherPattern : SocketCore
             OnSubscriptionLocked(pipe, body[1..], body[0] == SubscribeMark, ref after);
         else
             OnUserFrameLocked(pipe, body, more, ref after);
-        if (Settings.OnlyFirstSubscribe)
-            pipe.PatternState = more ? this : null; // inside a message: any mark will do
+        pipe.PatternState = more ? this : null; // inside a message: any mark will do
     }
 
     /// <summary>A frame of an upstream message that is no subscription.</summary>
@@ -135,7 +135,7 @@ internal abstract class PublisherPattern : SocketCore
     /// <summary>The only peer that gets a message; null if there are others, or there may be.</summary>
     private Pipe? FindOneLocked(ReadOnlySpan<byte> topic)
     {
-        if (!_isForOne || Settings.InvertMatching)
+        if (!_isForOne || Settings.InvertMatching || Settings.XpubManualLastValue)
             return null;
         var targets = _fanOut.Targets;
         targets.Clear();

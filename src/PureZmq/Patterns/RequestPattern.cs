@@ -13,14 +13,15 @@ internal sealed class RequestPattern(ContextCore context, SocketSettings setting
     : ReceivingPattern(context, settings, SocketType.Req, hasSendGate: false)
 {
     private const int IdLength = 4;
-    private const int DelimiterLength = 2;
+    private const int IdFrameLength = FrameHeader.ShortLength + IdLength;
     private readonly RoundRobin _peers = new();
     private readonly SemaphoreSlim _turn = new(1, 1); // callers of Request, one at a time
-    private readonly byte[] _prefix = NewPrefix(settings.RequestCorrelate);
+    private readonly byte[] _prefix = NewPrefix();
     private uint _id = BinaryPrimitives.ReadUInt32LittleEndian(RandomNumberGenerator.GetBytes(sizeof(uint)));
     private Pipe? _asked; // whom the pending request went to; null when none is pending or that peer is gone
     private readonly HashSet<Pipe> _abandoned = []; // their connections are being made anew: nothing goes there, nothing from there counts
     private bool _isWaiting; // a request is out and its reply has not been delivered
+    private bool _isNumbered; // that request has a number
 
     /// <summary>Sends a request and receives its reply as one step, within a limit for all of it; callers take turns.</summary>
     /// <returns>False when no reply came in time; the socket can be used at once again.</returns>
@@ -67,18 +68,20 @@ internal sealed class RequestPattern(ContextCore context, SocketSettings setting
     {
         if (_isWaiting && !Settings.RequestRelaxed)
             throw new ZmqStateException("This REQ socket waits for a reply: receive it first, or set Relaxed, or use RequestAsync, which queues.");
-        if (Settings.RequestCorrelate)
-            BinaryPrimitives.WriteUInt32LittleEndian(_prefix.AsSpan(DelimiterLength), _id + 1);
+        var numbered = Settings.RequestCorrelate;
+        if (numbered)
+            BinaryPrimitives.WriteUInt32LittleEndian(_prefix.AsSpan(FrameHeader.ShortLength), _id + 1);
         if (!_peers.CanSend(ref after))
             return SendStatus.Full;
         // Whatever can be read now answers an older request. Before the new one is appended: a peer in this process may answer at once.
         CountDropped(DropReason.StaleReply, DiscardReadableLocked(ref after), null);
-        var request = message.WithPrefix(_prefix);
+        var request = message.WithPrefix(_prefix.AsSpan(numbered ? 0 : IdFrameLength));
         if (!_peers.TrySend(in request, ref after, out var pipe))
             return SendStatus.Full;
         _id++;
         _asked = pipe;
         _isWaiting = true;
+        _isNumbered = numbered;
         return SendStatus.Sent;
     }
 
@@ -94,7 +97,7 @@ internal sealed class RequestPattern(ContextCore context, SocketSettings setting
         {
             body = MessageBody.Rent();
             ReadLocked(pipe, body, ref after);
-            var envelope = Settings.RequestCorrelate ? 2 : 1;
+            var envelope = _isNumbered ? 2 : 1;
             if ((_asked is not null && pipe != _asked) || _abandoned.Contains(pipe))
             {
                 CountDropped(DropReason.StaleReply, 1, pipe);
@@ -103,7 +106,7 @@ internal sealed class RequestPattern(ContextCore context, SocketSettings setting
             {
                 CountDropped(DropReason.MalformedEnvelope, 1, pipe);
             }
-            else if (Settings.RequestCorrelate && !IsPendingId(body.GetFrame(0)))
+            else if (_isNumbered && !IsPendingId(body.GetFrame(0)))
             {
                 CountDropped(DropReason.StaleReply, 1, pipe);
             }
@@ -127,12 +130,12 @@ internal sealed class RequestPattern(ContextCore context, SocketSettings setting
         ServeSendersLocked(ref after); // whoever waits until it may send
     }
 
-    private static byte[] NewPrefix(bool correlate)
+    private static byte[] NewPrefix()
     {
-        // With an id: [id][]; without: the delimiter alone. Both frames have followers.
-        var prefix = new byte[(correlate ? DelimiterLength + IdLength : 0) + DelimiterLength];
-        var written = correlate ? FrameHeader.Write(prefix, FrameFlags.More, IdLength) + IdLength : 0;
-        FrameHeader.Write(prefix.AsSpan(written), FrameFlags.More, 0);
+        // [id][], of which a request without a number has the delimiter alone. Both frames have followers.
+        var prefix = new byte[IdFrameLength + FrameHeader.ShortLength];
+        FrameHeader.Write(prefix, FrameFlags.More, IdLength);
+        FrameHeader.Write(prefix.AsSpan(IdFrameLength), FrameFlags.More, 0);
         return prefix;
     }
 
@@ -219,7 +222,7 @@ internal sealed class RequestPattern(ContextCore context, SocketSettings setting
         DropLookedAhead();
         if (pipe is not null)
             CountDropped(DropReason.LocalClose, pipe.TakeBackUnsent(), pipe); // a server that comes late must not answer it
-        var renew = pipe is { IsReady: true } && !Settings.RequestCorrelate;
+        var renew = pipe is { IsReady: true } && !_isNumbered;
         if (renew)
         {
             _abandoned.Add(pipe!);

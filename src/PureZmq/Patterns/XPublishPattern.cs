@@ -15,9 +15,7 @@ internal sealed class XPublishPattern(ContextCore context, SocketSettings settin
     private bool _onlyToLastAsker; // MANUAL_LAST_VALUE: the next message goes to it alone
 
     // Every subscription and every end of one is news, not only the first and the last of a topic.
-    private bool TellsAll => IsManual || Settings.XpubVerbose || Settings.XpubVerboser;
-
-    private bool IsManual => Settings.XpubManual || Settings.XpubManualLastValue;
+    private bool TellsAll => Settings.XpubManual || Settings.XpubVerbose;
 
     /// <summary>MANUAL: subscribes the peer whose event was received last.</summary>
     public void Subscribe(ReadOnlySpan<byte> topic) => Apply(topic, subscribe: true);
@@ -27,20 +25,19 @@ internal sealed class XPublishPattern(ContextCore context, SocketSettings settin
 
     public override void OnSubscriptionLocked(Pipe pipe, ReadOnlySpan<byte> topic, bool subscribe, ref AfterGate after)
     {
-        if (IsManual)
+        if (Settings.XpubManual)
         {
             NoteRequest(pipe, topic, subscribe);
             _events.Add(topic, subscribe, pipe);
             return;
         }
 
-        var verboser = Settings.XpubVerboser;
         if (subscribe)
         {
-            if (Subscriptions.Add(topic, pipe) || verboser || Settings.XpubVerbose)
+            if (Subscriptions.Add(topic, pipe) || Settings.XpubVerbose)
                 Tell(topic, subscribe: true, wasOn: false, pipe);
         }
-        else if (Subscriptions.Remove(topic, pipe, out var held) || !held || verboser)
+        else if (Subscriptions.Remove(topic, pipe, out var held) || !held || Settings.XpubVerboser)
         {
             Tell(topic, subscribe: false, held, pipe);
         }
@@ -52,7 +49,7 @@ internal sealed class XPublishPattern(ContextCore context, SocketSettings settin
     {
         if (_unfinished.Remove(pipe, out var unfinished))
             unfinished.Return();
-        if (IsManual)
+        if (Settings.XpubManual)
         {
             Subscriptions.RemoveAll(pipe, ended: null);
             if (_requested.Remove(pipe, out var requested))
@@ -113,17 +110,20 @@ internal sealed class XPublishPattern(ContextCore context, SocketSettings settin
     // A peer that floods upstream an application that does not read is not read either; nor is any of those whose every change has to be told.
     public override int BacklogLocked(Pipe pipe) => TellsAll ? _events.Count : _events.UpstreamFor(pipe);
 
-    protected override void OnSettingsChangedLocked()
-    {
-        if (TellsAll)
-            _events.KeepQueued();
-        ResumePeersLocked(); // what counts may be something else now
-    }
-
     protected override void DeliveredLocked(ref AfterGate after)
     {
         _lastAsker = TakenFrom is { IsReady: true } asker ? asker : null;
         _onlyToLastAsker = Settings.XpubManualLastValue && _lastAsker is not null;
+    }
+
+    protected override void OnSettingsChangedLocked()
+    {
+        if (!Settings.XpubManual)
+            _requested.Clear(); // who asks from now on is given what he asks for, and a peer that leaves cancels what it held
+        _onlyToLastAsker &= Settings.XpubManualLastValue;
+        if (TellsAll)
+            _events.KeepQueued();
+        ResumePeersLocked(); // what counts may be something else now
     }
 
     protected override void NarrowTargetsLocked(List<Pipe> targets)
@@ -156,12 +156,12 @@ internal sealed class XPublishPattern(ContextCore context, SocketSettings settin
 
     private void Apply(ReadOnlySpan<byte> topic, bool subscribe)
     {
-        if (!IsManual)
-            throw new InvalidOperationException("An XPUB socket applies subscriptions itself; set XpubManual to do it by hand.");
         Gate.Enter();
         try
         {
             ThrowIfEnded();
+            if (!Settings.XpubManual) // EINVAL in libzmq, hence an argument's exception, although the mistake lies in the options
+                throw new ArgumentException("This XPUB applies subscriptions by itself; Manual leaves that to the program.");
             if (_lastAsker is not { IsReady: true } pipe)
                 return; // the peer is gone: the call acts on nobody
             if (subscribe)

@@ -27,6 +27,15 @@ public sealed class ReqSocket : DuplexSocket
     private ReqSocket(RequestPattern pattern)
         : base(pattern) => _pattern = pattern;
 
+    /// <summary>As <see cref="ReqOptions.Correlate"/>; counts from the next request on: the reply to one that is out is read as that was
+    /// sent.</summary>
+    /// <exception cref="ObjectDisposedException">Set though the socket is closed or its context ended.</exception>
+    public bool Correlate
+    {
+        get => Core.Settings.RequestCorrelate;
+        set => Change(value, static (settings, on) => settings with { RequestCorrelate = on });
+    }
+
     /// <summary>As <see cref="ReqOptions.Relaxed"/>; counts from the next request on.</summary>
     /// <exception cref="ObjectDisposedException">Set though the socket is closed or its context ended.</exception>
     public bool Relaxed

@@ -30,19 +30,42 @@ public sealed class XPubSocket : DuplexSocket
         : base(pattern) => _pattern = pattern;
 
     /// <summary>As <see cref="XPubOptions.Verbose"/>; counts from the next subscription on.</summary>
+    /// <remarks>Setting it, to whichever value, ends <see cref="Verboser"/>, as in libzmq.</remarks>
     /// <exception cref="ObjectDisposedException">Set though the socket is closed or its context ended.</exception>
     public bool Verbose
     {
         get => Core.Settings.XpubVerbose;
-        set => Change(value, static (settings, on) => settings with { XpubVerbose = on });
+        set => Change(value, static (settings, on) => settings with { XpubVerbose = on, XpubVerboser = false });
     }
 
     /// <summary>As <see cref="XPubOptions.Verboser"/>; counts from the next subscription or cancel on.</summary>
+    /// <remarks>Setting it sets <see cref="Verbose"/> to the same value, as in libzmq.</remarks>
     /// <exception cref="ObjectDisposedException">Set though the socket is closed or its context ended.</exception>
     public bool Verboser
     {
         get => Core.Settings.XpubVerboser;
-        set => Change(value, static (settings, on) => settings with { XpubVerboser = on });
+        set => Change(value, static (settings, on) => settings with { XpubVerbose = on, XpubVerboser = on });
+    }
+
+    /// <summary>As <see cref="XPubOptions.Manual"/>; counts from the next subscription or cancel on.</summary>
+    /// <remarks>Subscriptions that are in force stay so; of a peer that leaves while it is set only what was asked for meanwhile is reported,
+    /// as in libzmq. Setting it to false ends <see cref="ManualLastValue"/> too.</remarks>
+    /// <exception cref="ObjectDisposedException">Set though the socket is closed or its context ended.</exception>
+    public bool Manual
+    {
+        get => Core.Settings.XpubManual;
+        set => Change(
+            value,
+            static (settings, on) => settings with { XpubManual = on, XpubManualLastValue = on && settings.XpubManualLastValue });
+    }
+
+    /// <summary>As <see cref="XPubOptions.ManualLastValue"/>; counts from the next event that is received on.</summary>
+    /// <remarks>Setting it sets <see cref="Manual"/> to the same value, as in libzmq.</remarks>
+    /// <exception cref="ObjectDisposedException">Set though the socket is closed or its context ended.</exception>
+    public bool ManualLastValue
+    {
+        get => Core.Settings.XpubManualLastValue;
+        set => Change(value, static (settings, on) => settings with { XpubManual = on, XpubManualLastValue = on });
     }
 
     /// <summary>As <see cref="XPubOptions.NoDrop"/>; counts from the next message on.</summary>
@@ -51,6 +74,14 @@ public sealed class XPubSocket : DuplexSocket
     {
         get => Core.Settings.XpubNoDrop;
         set => Change(value, static (settings, on) => settings with { XpubNoDrop = on });
+    }
+
+    /// <summary>As <see cref="XPubOptions.OnlyFirstSubscribe"/>; counts from the next frame on.</summary>
+    /// <exception cref="ObjectDisposedException">Set though the socket is closed or its context ended.</exception>
+    public bool OnlyFirstSubscribe
+    {
+        get => Core.Settings.OnlyFirstSubscribe;
+        set => Change(value, static (settings, on) => settings with { OnlyFirstSubscribe = on });
     }
 
     /// <summary>As <see cref="XPubOptions.InvertMatching"/>; counts from the next message on.</summary>
@@ -152,8 +183,7 @@ public sealed class XPubSocket : DuplexSocket
         => SubscriptionEvent.Take(await ReceiveAsync(cancellationToken).ConfigureAwait(false));
 
     /// <summary>Subscribes the peer of the event received last to a topic, which need not be the one it asked for.</summary>
-    /// <exception cref="ArgumentException">The socket applies subscriptions by itself: neither <see cref="XPubOptions.Manual"/> nor
-    /// <see cref="XPubOptions.ManualLastValue"/> is set.</exception>
+    /// <exception cref="ArgumentException">The socket applies subscriptions by itself: <see cref="Manual"/> is not set.</exception>
     /// <exception cref="ObjectDisposedException">The socket is closed or its context ended.</exception>
     public void Subscribe(string topic)
     {
@@ -164,14 +194,12 @@ public sealed class XPubSocket : DuplexSocket
     /// <inheritdoc cref="Subscribe(string)"/>
     public void Subscribe(ReadOnlySpan<byte> topic)
     {
-        ThrowUnlessManual();
         _pattern.Subscribe(topic);
         GC.KeepAlive(this);
     }
 
     /// <summary>Cancels a subscription of the peer of the event received last. One that does not exist is no error.</summary>
-    /// <exception cref="ArgumentException">The socket applies subscriptions by itself: neither <see cref="XPubOptions.Manual"/> nor
-    /// <see cref="XPubOptions.ManualLastValue"/> is set.</exception>
+    /// <exception cref="ArgumentException">The socket applies subscriptions by itself: <see cref="Manual"/> is not set.</exception>
     /// <exception cref="ObjectDisposedException">The socket is closed or its context ended.</exception>
     public void Unsubscribe(string topic)
     {
@@ -182,15 +210,7 @@ public sealed class XPubSocket : DuplexSocket
     /// <inheritdoc cref="Unsubscribe(string)"/>
     public void Unsubscribe(ReadOnlySpan<byte> topic)
     {
-        ThrowUnlessManual();
         _pattern.Unsubscribe(topic);
         GC.KeepAlive(this);
-    }
-
-    // EINVAL in libzmq, hence an argument's exception, although the mistake lies in the options.
-    private void ThrowUnlessManual()
-    {
-        if (!Core.Settings.XpubManual)
-            throw new ArgumentException("This XPUB applies subscriptions by itself; XPubOptions.Manual leaves that to the program.");
     }
 }

@@ -25,6 +25,22 @@ public sealed class XSubSocket : DuplexSocket
     private XSubSocket(XSubscribePattern pattern)
         : base(pattern) => _pattern = pattern;
 
+    /// <summary>As <see cref="XSubOptions.OnlyFirstSubscribe"/>; counts from the next message on.</summary>
+    /// <exception cref="ObjectDisposedException">Set though the socket is closed or its context ended.</exception>
+    public bool OnlyFirstSubscribe
+    {
+        get => Core.Settings.OnlyFirstSubscribe;
+        set => Change(value, static (settings, on) => settings with { OnlyFirstSubscribe = on });
+    }
+
+    /// <summary>As <see cref="XSubOptions.VerboseUnsubscribe"/>; counts from the next cancel on.</summary>
+    /// <exception cref="ObjectDisposedException">Set though the socket is closed or its context ended.</exception>
+    public bool VerboseUnsubscribe
+    {
+        get => Core.Settings.XsubVerboseUnsubscribe;
+        set => Change(value, static (settings, on) => settings with { XsubVerboseUnsubscribe = on });
+    }
+
     /// <summary>How many different topics this socket is subscribed to now. libzmq: ZMQ_TOPICS_COUNT.</summary>
     public int TopicCount => _pattern.TopicCount;
 }

@@ -15,6 +15,13 @@ internal sealed record TcpSettings
     private const int LinuxPriority = 12, LinuxBindToDevice = 25, LinuxTrafficClass = 67, LinuxUserTimeout = 18;
     private const int WindowsMaxRetransmit = 5;
 
+    // The most that Linux takes. It refuses more, and with it would go the connection.
+    private const int MostKeepAliveSeconds = 32_767, MostKeepAliveCount = 127;
+
+    // Linux cuts off what is longer, and might find another interface then.
+    private const int LongestDevice = 15;
+
+    /// <summary>Its lowest octet counts: Linux cuts the rest off by itself for IPv4, and refuses it for IPv6.</summary>
     public int TypeOfService { get; init; }
 
     public int Priority { get; init; }
@@ -40,13 +47,14 @@ internal sealed record TcpSettings
     /// <exception cref="SocketException">The system refuses.</exception>
     public void ApplyToPackets(Socket socket)
     {
-        if (TypeOfService != 0)
+        var service = TypeOfService & byte.MaxValue;
+        if (service != 0)
         {
             // A socket of IPv6 that talks to a peer of IPv4 needs both.
             if (socket.AddressFamily == AddressFamily.InterNetwork || OperatingSystem.IsLinux())
-                socket.SetSocketOption(SocketOptionLevel.IP, SocketOptionName.TypeOfService, TypeOfService);
+                socket.SetSocketOption(SocketOptionLevel.IP, SocketOptionName.TypeOfService, service);
             if (socket.AddressFamily == AddressFamily.InterNetworkV6 && OperatingSystem.IsLinux())
-                Set(socket, IPv6, LinuxTrafficClass, TypeOfService);
+                Set(socket, IPv6, LinuxTrafficClass, service);
         }
 
         if (Priority != 0 && OperatingSystem.IsLinux())
@@ -60,9 +68,9 @@ internal sealed record TcpSettings
         if (KeepAlive is { } alive)
         {
             socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, alive);
-            Set(socket, SocketOptionName.TcpKeepAliveTime, (int)KeepAliveIdle.TotalSeconds);
-            Set(socket, SocketOptionName.TcpKeepAliveInterval, (int)KeepAliveInterval.TotalSeconds);
-            Set(socket, SocketOptionName.TcpKeepAliveRetryCount, KeepAliveCount);
+            Set(socket, SocketOptionName.TcpKeepAliveTime, (int)KeepAliveIdle.TotalSeconds, MostKeepAliveSeconds);
+            Set(socket, SocketOptionName.TcpKeepAliveInterval, (int)KeepAliveInterval.TotalSeconds, MostKeepAliveSeconds);
+            Set(socket, SocketOptionName.TcpKeepAliveRetryCount, KeepAliveCount, MostKeepAliveCount);
         }
 
         if (MaxRetransmitTime <= TimeSpan.Zero)
@@ -86,26 +94,31 @@ internal sealed record TcpSettings
                 endpoint, Errno.ENOTSUP, $"Endpoint '{endpoint}': only Linux ties a socket to an interface (BindToDevice).");
         }
 
+        var name = Encoding.UTF8.GetBytes(Device + '\0');
+        if (name.Length - 1 > LongestDevice)
+            throw NotTied(endpoint, Errno.ENODEV, "there is no such interface", null);
         try
         {
-            socket.SetRawSocketOption(LinuxSocket, LinuxBindToDevice, Encoding.UTF8.GetBytes(Device + '\0'));
+            socket.SetRawSocketOption(LinuxSocket, LinuxBindToDevice, name);
         }
         catch (SocketException e)
         {
             // The base library does not pass the number on; the one cause that a program can act on is looked for.
             var isThere = NetworkInterface.GetAllNetworkInterfaces().Any(nic => nic.Name == Device);
             var (errno, reason) = isThere ? (Errno.EACCES, e.Message) : (Errno.ENODEV, "there is no such interface");
-            throw new ZmqEndpointException(
-                endpoint, errno, $"Endpoint '{endpoint}' could not be tied to '{Device}' (BindToDevice): {reason}.", e);
+            throw NotTied(endpoint, errno, reason, e);
         }
     }
 
-    private static void Set(Socket socket, SocketOptionName name, int value)
+    private static void Set(Socket socket, SocketOptionName name, int value, int most)
     {
         if (value > 0)
-            socket.SetSocketOption(SocketOptionLevel.Tcp, name, value);
+            socket.SetSocketOption(SocketOptionLevel.Tcp, name, Math.Min(value, most));
     }
 
     private static void Set(Socket socket, int level, int name, int value)
         => socket.SetRawSocketOption(level, name, BitConverter.GetBytes(value));
+
+    private ZmqEndpointException NotTied(string endpoint, int errno, string reason, SocketException? cause)
+        => new(endpoint, errno, $"Endpoint '{endpoint}' could not be tied to '{Device}' (BindToDevice): {reason}.", cause);
 }

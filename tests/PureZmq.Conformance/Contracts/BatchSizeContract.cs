@@ -8,6 +8,7 @@ public sealed class BatchSizeContract : EngineTest
     [InlineData(Link.Tcp, 1_000)]
     [InlineData(Link.Ipc, 7)]
     [InlineData(Link.Ipc, 8_192)]
+    [InlineData(Link.Tcp, int.MaxValue)]
     [InlineData(Link.Inproc, 1)]
     public void Messages_arrive_whole_however_little_is_read_at_once(Link link, int batch)
     {
@@ -30,6 +31,7 @@ public sealed class BatchSizeContract : EngineTest
     [InlineData(Link.Tcp, 1)]
     [InlineData(Link.Ipc, 1_000)]
     [InlineData(Link.Tcp, 70_000)]
+    [InlineData(Link.Ipc, int.MaxValue)]
     public void Messages_arrive_whole_however_little_is_gathered(Link link, int batch)
     {
         using var pull = new PullSocket(context: Context);

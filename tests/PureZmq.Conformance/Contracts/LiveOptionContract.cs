@@ -3,6 +3,8 @@ namespace PureZmq.Conformance;
 /// <summary>What may be changed on an open socket, and what becomes of peers already there.</summary>
 public sealed class LiveOptionContract : EngineTest
 {
+    private static readonly byte[] SubscribeA = [1, (byte)'A'], CancelA = [0, (byte)'A'];
+
     [Fact, Conformance("O-05")]
     public void In_process_the_marks_of_both_ends_add_up_and_a_change_counts_at_once()
     {
@@ -152,14 +154,13 @@ public sealed class LiveOptionContract : EngineTest
         using var one = new XSubSocket(context: Context);
         using var other = new XSubSocket(context: Context);
         link.Join(xpub, one, other);
-        var (subscribe, cancel) = (new byte[] { 1, (byte)'A' }, new byte[] { 0, (byte)'A' });
-        one.Put(subscribe);
+        one.Put(SubscribeA);
         Assert.Equal("[0x0141]", xpub.Next());
         xpub.Verbose = true;
-        other.Put(subscribe);
+        other.Put(SubscribeA);
         Assert.Equal("[0x0141]", xpub.Next());
         xpub.Verboser = true;
-        other.Put(cancel);
+        other.Put(CancelA);
         Assert.Equal("[0x0041]", xpub.Next());
         xpub.InvertMatching = true;
         xpub.Put("A");
@@ -167,6 +168,190 @@ public sealed class LiveOptionContract : EngineTest
         xpub.InvertMatching = false;
         xpub.Put("A again");
         Assert.Equal("[A again]", one.Next());
+    }
+
+    [Theory, Links, Conformance("S-24")]
+    public void Verbose_ends_the_report_of_cancels_and_verboser_brings_both_reports_or_ends_them(Link link)
+    {
+        using var xpub = new XPubSocket(new XPubOptions { Verboser = true }, Context);
+        using var keeper = new XSubSocket(context: Context);
+        using var guest = new XSubSocket(context: Context);
+        link.Join(xpub, keeper, guest);
+        keeper.Put(SubscribeA);
+        Assert.Equal("[0x0141]", xpub.Next());
+        ExpectReports(verbose: true, verboser: true, "[0x0141]", "[0x0041]");
+        xpub.Verbose = true;
+        ExpectReports(verbose: true, verboser: false, "[0x0141]");
+        xpub.Verboser = true;
+        ExpectReports(verbose: true, verboser: true, "[0x0141]", "[0x0041]");
+        xpub.Verbose = false;
+        ExpectReports(verbose: false, verboser: false);
+        xpub.Verbose = true;
+        xpub.Verboser = false;
+        ExpectReports(verbose: false, verboser: false);
+
+        void ExpectReports(bool verbose, bool verboser, params string[] reports)
+        {
+            Assert.Equal((verbose, verboser), (xpub.Verbose, xpub.Verboser));
+            guest.Put(SubscribeA);
+            guest.Put(CancelA);
+            guest.Put("marker");
+            Assert.Equal([.. reports, "[marker]"], xpub.Next(reports.Length + 1));
+        }
+    }
+
+    [Theory, Links, Conformance("S-30")]
+    public void A_publisher_can_be_taken_in_hand_and_let_go(Link link)
+    {
+        using var xpub = new XPubSocket(context: Context);
+        using var xsub = new XSubSocket(context: Context);
+        link.Join(xpub, xsub);
+        Assert.Throws<ArgumentException>(() => xpub.Subscribe("B"));
+        xpub.Manual = true;
+        xsub.Put(SubscribeA);
+        Assert.Equal("[0x0141]", xpub.Next());
+        xpub.Subscribe("B");
+        xpub.Put("A1");
+        xpub.Put("B1");
+        Assert.Equal("[B1]", xsub.Next());
+
+        xpub.Manual = false;
+        Assert.Throws<ArgumentException>(() => xpub.Unsubscribe("B"));
+        xsub.Put(new byte[] { 1, (byte)'C' });
+        Assert.Equal("[0x0143]", xpub.Next());
+        xpub.Put("A2");
+        xpub.Put("C2");
+        xpub.Put("B2"); // what was granted by hand is in force still
+        Assert.Equal(["[C2]", "[B2]"], xsub.Next(2));
+    }
+
+    [Theory, Links, Conformance("S-30")]
+    public void What_was_asked_for_by_hand_is_forgotten_when_the_publisher_is_let_go(Link link)
+    {
+        using var xpub = new XPubSocket(new XPubOptions { Manual = true }, Context);
+        using (var xsub = new XSubSocket(context: Context))
+        {
+            link.Join(xpub, xsub);
+            xsub.Put(SubscribeA);
+            Assert.Equal("[0x0141]", xpub.Next());
+            xpub.Manual = false;
+            xsub.Put(new byte[] { 1, (byte)'B' });
+            Assert.Equal("[0x0142]", xpub.Next());
+            xsub.Put(CancelA);
+            Assert.Equal("[0x0041]", xpub.Next());
+            xpub.Manual = true;
+            xsub.Put(new byte[] { 1, (byte)'C' });
+            Assert.Equal("[0x0143]", xpub.Next());
+        }
+
+        Assert.Equal("[0x0043]", xpub.Next());
+        xpub.ExpectNothing("A was cancelled before, and B was not asked for by hand");
+    }
+
+    [Theory, Links, Conformance("S-30")]
+    public void The_last_value_can_be_asked_for_and_given_up_between_two_messages(Link link)
+    {
+        using var xpub = new XPubSocket(context: Context);
+        using var first = new SubSocket(context: Context);
+        using var second = new SubSocket(context: Context);
+        link.Join(xpub, first, second);
+        first.Subscribe("A");
+        Assert.Equal("[0x0141]", xpub.Next());
+        for (var i = 0; i < 3; i++)
+            Assert.True(xpub.TrySend("A to the only one there is"u8)); // of one frame and to one peer, which has a short way of its own
+        xpub.ManualLastValue = true;
+        Assert.True(xpub.Manual);
+        second.Subscribe("A");
+        Assert.Equal("[0x0141]", xpub.Next());
+        Assert.True(xpub.TrySend("A for the newest, which nothing was granted to yet"u8));
+        second.Subscribe("A");
+        Assert.Equal("[0x0141]", xpub.Next());
+        xpub.Subscribe("A");
+        xpub.Put("A cached");
+        xpub.Put("A for both");
+        Assert.Equal(["[A cached]", "[A for both]"], second.Next(2));
+        second.Unsubscribe("A");
+        second.Unsubscribe("A");
+        Assert.Equal("[0x0041]", xpub.Next()); // the next message would go to the second alone
+
+        xpub.Manual = false;
+        Assert.False(xpub.ManualLastValue);
+        xpub.Put("A let go");
+        first.Next(3);
+        Assert.Equal(["[A for both]", "[A let go]"], first.Next(2));
+    }
+
+    [Theory, Links, Conformance("S-33")]
+    public void Later_frames_are_looked_at_or_left_alone_from_the_next_message_on(Link link)
+    {
+        using var xpub = new XPubSocket(context: Context);
+        using var xsub = new XSubSocket(context: Context);
+        link.Join(xpub, xsub);
+        for (var i = 0; i < 2; i++)
+        {
+            xsub.OnlyFirstSubscribe = xpub.OnlyFirstSubscribe = true;
+            xsub.Put("user", SubscribeA, "end");
+            Assert.Equal("[user][0x0141][end]", xpub.Next());
+            xsub.OnlyFirstSubscribe = false;
+            xsub.Put("user", SubscribeA, "end");
+            Assert.Equal(["[0x0141]", "[user][end]"], xpub.Next(2).Order(StringComparer.Ordinal));
+            xsub.Put(CancelA);
+            Assert.Equal("[0x0041]", xpub.Next());
+        }
+    }
+
+    [Theory, Links]
+    public void Cancels_of_what_is_not_subscribed_to_are_passed_on_while_that_is_wanted(Link link)
+    {
+        using var xpub = new XPubSocket(context: Context);
+        using var xsub = new XSubSocket(context: Context);
+        link.Join(xpub, xsub);
+        foreach (var every in new[] { false, true, false })
+        {
+            xsub.VerboseUnsubscribe = every;
+            xsub.Put(CancelA);
+            xsub.Put("marker");
+            Assert.Equal(every ? ["[0x0041]", "[marker]"] : ["[marker]"], xpub.Next(every ? 2 : 1));
+        }
+    }
+
+    [Theory, Links, Conformance("S-07")]
+    public void A_req_numbers_its_requests_or_does_not_from_the_next_one_on(Link link)
+    {
+        using var router = new RouterSocket(context: Context);
+        using var req = new ReqSocket(new ReqOptions { RoutingId = "req" }, Context);
+        link.Join(router, req);
+        foreach (var next in new[] { true, false, true })
+        {
+            req.Put("question");
+            var request = router.NextFrames();
+            Assert.Equal(next ? 3 : 4, request.Length);
+            req.Correlate = next; // the reply is read as its request was sent
+            router.Put([.. request[..^1], "answer"]);
+            Assert.Equal("[answer]", req.Next());
+        }
+    }
+
+    [Theory, Links, Conformance("S-07")]
+    public async Task The_late_reply_to_an_abandoned_request_with_a_number_answers_none_without(Link link)
+    {
+        using var router = new RouterSocket(context: Context);
+        using var req = new ReqSocket(new ReqOptions { RoutingId = "req", Correlate = true }, Context);
+        link.Join(router, req);
+        using var hurry = new CancellationTokenSource();
+        var abandoned = req.RequestAsync("abandoned", hurry.Token).AsTask();
+        var late = router.NextFrames();
+        req.Correlate = false;
+        await hurry.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => abandoned.Within("the cancelled request"));
+
+        var meant = req.RequestAsync("meant").AsTask();
+        var request = router.NextFrames();
+        Assert.Equal((4, 3), (late.Length, request.Length));
+        router.Put([.. late[..^1], "too late"]);
+        router.Put([.. request[..^1], "in time"]);
+        using var reply = await meant.Within("the reply");
+        Assert.Equal("[in time]", reply.ToString());
     }
 
     [Theory, Links, Conformance("S-32")]

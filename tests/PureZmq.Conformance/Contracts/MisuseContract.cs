@@ -61,7 +61,7 @@ public sealed class MisuseContract : EngineTest
         ["a linger below nothing"] = Mistake.Of<ArgumentException>(Invalid, _ => Make(new PushOptions { Linger = TimeSpan.FromMilliseconds(-2) })),
         ["an empty routing id"] = Mistake.Of<ArgumentException>(Invalid, _ => Make(new DealerOptions { RoutingId = "" })),
         ["a routing id of 256 octets"] = Mistake.Of<ArgumentException>(Invalid, _ => Make(new DealerOptions { RoutingId = new byte[256] })),
-        ["a type of service above all"] = Mistake.Of<ArgumentException>(Invalid, _ => Make(new PubOptions { TypeOfService = 256 })),
+        ["a type of service below nothing"] = Mistake.Of<ArgumentException>(Invalid, _ => Make(new PubOptions { TypeOfService = -1 })),
         ["one socket more than the context has"] = Mistake.Of<ZmqException>(TooManySockets, _ => TwoOfOne()),
 
         ["a receive of a closed socket"] = Mistake.Of<ObjectDisposedException>(NotASocket, c => Closed(Pull(c)).Receive()),

@@ -75,6 +75,22 @@ public sealed class MonitorContract : EngineTest
         Assert.Contains("bound to this endpoint", line.Message, StringComparison.Ordinal);
     }
 
+    [Fact, Conformance("O-10")]
+    public void The_wait_for_another_attempt_is_told_and_is_the_interval_and_a_part_of_it_drawn_anew()
+    {
+        var waits = new HashSet<long>();
+        for (var i = 0; i < 10; i++)
+        {
+            using var push = new PushSocket(new PushOptions { Linger = TimeSpan.Zero }, Context);
+            using var monitor = push.OpenMonitor(ConnectRetried);
+            push.Connect(Link.Tcp.NewEndpoint());
+            waits.Add(monitor.Expect(ConnectRetried).Value);
+        }
+
+        Assert.All(waits, wait => Assert.InRange(wait, 100, 199));
+        Assert.True(waits.Count > 1, "Every wait was the same.");
+    }
+
     [Fact, Conformance("R-23")]
     public void A_bind_that_fails_is_told_with_its_errno()
     {

@@ -138,6 +138,36 @@ public sealed class ReconnectTests : WireTest
         Assert.True(waits.Skip(4).Min() < 190, $"The waits grew beyond the maximum: {shown}");
     }
 
+    [Fact(Timeout = Limits.Test), Conformance("O-11", "TRN-40")]
+    public async Task Refused_attempts_wait_ever_longer_up_to_the_maximum_and_a_handshake_starts_over()
+    {
+        var clock = new ManualClock();
+        using var context = new ZmqContext(new ZmqContextOptions { TimeProvider = clock });
+        using var push = new PushSocket(
+            new PushOptions { ReconnectIntervalMax = TimeSpan.FromSeconds(1), Linger = TimeSpan.Zero }, context);
+        using var monitor = push.OpenMonitor(SocketEvents.ConnectRetried);
+        var port = Ports.Next();
+        push.Connect($"tcp://127.0.0.1:{port}");
+        foreach (var wait in new[] { 100, 200, 400, 800, 1000 })
+        {
+            await ExpectWaitAsync(wait);
+            clock.Advance(TimeSpan.FromMilliseconds(wait));
+        }
+
+        await ExpectWaitAsync(1000);
+        using var listener = RawPeer.Listen(port);
+        clock.Advance(TimeSpan.FromMilliseconds(1000));
+        using (var peer = await listener.AcceptAsync())
+            await peer.HandshakeAsync("PULL");
+        await ExpectWaitAsync(100);
+
+        async Task ExpectWaitAsync(int milliseconds)
+        {
+            Assert.Equal(milliseconds, monitor.Expect(SocketEvents.ConnectRetried).Value);
+            await clock.WaitForTimersAsync(1);
+        }
+    }
+
     [Theory(Timeout = Limits.Test), Conformance("O-09", "TRN-41")]
     [InlineData(0)]
     [InlineData(-1)]

@@ -119,5 +119,17 @@ public sealed class TcpOptionTests : WireTest
         Assert.Equal((NoDevice, "tcp://127.0.0.1:*"), (failed.Errno, failed.Endpoint));
     }
 
+    [Fact(Timeout = Limits.Test), Conformance("TRN-08")]
+    public async Task A_name_of_sixteen_octets_which_no_interface_has_fails_a_bind_and_is_told_of_a_connect()
+    {
+        var name = new string('x', 16);
+        using var pull = new PullSocket(new PullOptions { BindToDevice = name }, Context);
+        var failed = Assert.Throws<ZmqEndpointException>(() => pull.Bind("tcp://127.0.0.1:*"));
+        Assert.Equal(NoDevice, failed.Errno);
+        using var push = new PushSocket(new PushOptions { BindToDevice = name, Linger = TimeSpan.Zero }, Context);
+        push.Connect($"tcp://127.0.0.1:{Ports.Next()}");
+        await Log.WaitForAsync(entry => $"{entry["Reason"]}".Contains("no such interface", StringComparison.Ordinal), "the reason of the failed attempt");
+    }
+
     private static int PortOf(string endpoint) => IPEndPoint.Parse(endpoint.AsSpan("tcp://".Length)).Port;
 }

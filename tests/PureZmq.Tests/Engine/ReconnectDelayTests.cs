@@ -1,4 +1,5 @@
 using PureZmq.Engine;
+using PureZmq.Testing;
 using Xunit;
 
 namespace PureZmq.Tests.Engine;
@@ -8,7 +9,7 @@ public sealed class ReconnectDelayTests
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
 
-    [Fact]
+    [Fact, Conformance("O-10")]
     public void Without_a_maximum_each_wait_is_the_interval_and_a_jitter_drawn_anew()
     {
         var delay = new ReconnectDelay(Interval, TimeSpan.Zero);
@@ -19,7 +20,7 @@ public sealed class ReconnectDelayTests
         Assert.True(waits.Min() < 1.1 * Interval && waits.Max() > 1.9 * Interval, "The jitter does not use its range.");
     }
 
-    [Fact]
+    [Fact, Conformance("O-11")]
     public void With_a_maximum_the_waits_double_up_to_it_without_jitter()
     {
         var delay = new ReconnectDelay(TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(400));
@@ -52,7 +53,7 @@ public sealed class ReconnectDelayTests
     [Fact]
     public void With_an_interval_it_tries_again() => Assert.True(new ReconnectDelay(Interval, TimeSpan.Zero).Retries);
 
-    [Fact]
+    [Fact, Conformance("O-11")]
     public void A_completed_handshake_starts_over()
     {
         var delay = new ReconnectDelay(Interval, TimeSpan.FromSeconds(10));

@@ -82,6 +82,22 @@ public sealed class SocketOptionsTests
             Assert.Equal(row.Name, Assert.Throws<ArgumentNullException>(() => OptionTable.With(record, row.Name, null)).ParamName);
     }
 
+    [Fact, Conformance("O-01")]
+    public void Whatever_libzmq_takes_is_taken_and_nothing_beyond_its_ends()
+    {
+        var ranges = SpecifiedRange.All.ToDictionary(range => range.ZmqName);
+        Assert.All(OptionTable.Records, record => Assert.All(OptionTable.Of(record).Where(row => ranges.ContainsKey(row.ZmqName)), row =>
+        {
+            var type = record.GetProperty(row.Name)!.PropertyType;
+            var range = ranges[row.ZmqName];
+            Assert.All(range.Ends, end => OptionTable.With(record, row.Name, SpecifiedRange.Value(end, type, row.Unit)));
+            Assert.All(range.Beyond, value => Assert.ThrowsAny<ArgumentException>(
+                () => OptionTable.With(record, row.Name, SpecifiedRange.Value(value, type, row.Unit))));
+        }));
+        var others = OptionTable.Each().Select(each => each.Row.ZmqName).Except(ranges.Keys);
+        Assert.Equal(["", "IPC_FILTER_GID", "IPC_FILTER_PID", "IPC_FILTER_UID", "METADATA", "TCP_ACCEPT_FILTER"], others.Order(StringComparer.Ordinal));
+    }
+
     [Fact]
     public void Options_are_values_that_with_copies()
     {
@@ -112,9 +128,13 @@ public sealed class SocketOptionsTests
         Assert.Equal([1, 2], settings.XpubWelcomeMessage);
     }
 
-    // Last value is a kind of manual.
-    private static string[] Expected(OptionRow row)
-        => row.Name == "ManualLastValue" ? [row.Setting, "XpubManual"] : [row.Setting];
+    // Two options are more of another.
+    private static string[] Expected(OptionRow row) => row.Name switch
+    {
+        "ManualLastValue" => [row.Setting, "XpubManual"],
+        "Verboser" => [row.Setting, "XpubVerbose"],
+        _ => [row.Setting],
+    };
 
     private static HashSet<string> Changes(SocketSettings before, SocketSettings after)
     {

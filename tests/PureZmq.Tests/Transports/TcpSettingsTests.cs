@@ -47,6 +47,33 @@ public sealed class TcpSettingsTests
         });
     }
 
+    [Theory, Conformance("TRN-08")]
+    [InlineData("tcp://127.0.0.1:*", false)]
+    [InlineData("tcp://[::1]:*", true)]
+    public void More_than_the_system_takes_works_as_the_most_it_takes(string endpoint, bool ipv6)
+    {
+        var settings = new StreamSettings(ipv6, SendBuffer: -1, ReceiveBuffer: -1, Backlog: 1)
+        {
+            Tcp = new TcpSettings
+            {
+                TypeOfService = 0x128,
+                KeepAlive = true,
+                KeepAliveIdle = TimeSpan.FromSeconds(32_768.0),
+                KeepAliveInterval = TimeSpan.FromSeconds((double)int.MaxValue),
+                KeepAliveCount = 128,
+            },
+        };
+        WithConnection(endpoint, settings, socket =>
+        {
+            Assert.Equal(32_767, socket.GetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime));
+            Assert.Equal(32_767, socket.GetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval));
+            Assert.Equal(127, socket.GetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount));
+            Assert.Equal(0x28, socket.GetSocketOption(SocketOptionLevel.IP, SocketOptionName.TypeOfService));
+            if (ipv6 && OperatingSystem.IsLinux())
+                Assert.Equal(0x28, Raw(socket, IPv6, LinuxTrafficClass));
+        });
+    }
+
     [Fact, Conformance("TRN-08")]
     public void What_is_not_set_is_left_to_the_system()
     {
@@ -66,6 +93,17 @@ public sealed class TcpSettingsTests
         var off = settings with { Tcp = new TcpSettings { KeepAlive = false } };
         WithConnection("tcp://127.0.0.1:*", off, socket =>
             Assert.Equal(0, socket.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive)));
+        var noTimes = new TcpSettings
+        {
+            KeepAlive = true, KeepAliveIdle = TimeSpan.FromSeconds(-1.0), KeepAliveInterval = TimeSpan.FromSeconds(-1.0), KeepAliveCount = -1,
+        };
+        using var plain = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        WithConnection("tcp://127.0.0.1:*", settings with { Tcp = noTimes }, socket =>
+        {
+            Assert.Equal(1, socket.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive));
+            foreach (var (level, name) in Untouched[1..])
+                Assert.Equal(plain.GetSocketOption(level, name), socket.GetSocketOption(level, name));
+        });
         var timesAlone = settings with { Tcp = new TcpSettings { KeepAliveIdle = TimeSpan.FromSeconds(11) } };
         WithConnection("tcp://127.0.0.1:*", timesAlone, socket =>
             Assert.NotEqual(11, socket.GetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime)));

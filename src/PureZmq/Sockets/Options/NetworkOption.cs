@@ -6,8 +6,8 @@ namespace PureZmq.Sockets;
 /// <summary>The rules for names of interfaces and networks, checked where a program sets them.</summary>
 internal static class NetworkOption
 {
-    // Linux keeps a name in 16 octets, the last of them zero.
-    private const int LongestDevice = 15;
+    // What Linux keeps a name in; as the last octet is a zero, no interface has a name of so many.
+    private const int LongestDevice = 16;
 
     /// <summary>The name of an interface, or nothing.</summary>
     /// <exception cref="ArgumentNullException">There is no string.</exception>

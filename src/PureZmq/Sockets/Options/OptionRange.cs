@@ -35,22 +35,13 @@ internal static class OptionRange
         throw new ArgumentOutOfRangeException(name, value, $"{name} takes numbers from {lowest}.");
     }
 
-    /// <summary>A number from a range, both ends included.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is lower or higher.</exception>
-    public static int Between(int lowest, int highest, int value, string name)
-    {
-        if (value >= lowest && value <= highest)
-            return value;
-        throw new ArgumentOutOfRangeException(name, value, $"{name} takes numbers from {lowest} to {highest}.");
-    }
-
-    /// <summary>Zero or a whole number of seconds that tcp can count.</summary>
+    /// <summary>Whole seconds, from -1 up to what a 32-bit number holds.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is none of these.</exception>
     public static TimeSpan Seconds(TimeSpan value, string name)
     {
-        if (value >= TimeSpan.Zero && value.Ticks % TimeSpan.TicksPerSecond == 0 && value.TotalSeconds <= short.MaxValue)
+        if (value.Ticks % TimeSpan.TicksPerSecond == 0 && value.TotalSeconds is >= -1 and <= int.MaxValue)
             return value;
-        throw new ArgumentOutOfRangeException(name, value, $"{name} takes zero or whole seconds, up to {short.MaxValue} of them.");
+        throw new ArgumentOutOfRangeException(name, value, $"{name} takes whole seconds, from -1 to {int.MaxValue} of them.");
     }
 
     /// <summary>Zero or a time that fits into a PING.</summary>
@@ -60,16 +51,6 @@ internal static class OptionRange
         if ((ulong)value.Ticks < (ulong)(Ping.TimeToLiveUnit.Ticks * (ushort.MaxValue + 1)))
             return value;
         throw new ArgumentOutOfRangeException(name, value, $"{name} takes zero or a time up to {Ping.TimeToLiveUnit * ushort.MaxValue}.");
-    }
-
-    /// <summary>Any combination of the reasons there are.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value has others.</exception>
-    public static ReconnectStops Flags(ReconnectStops value, string name)
-    {
-        const ReconnectStops All = ReconnectStops.ConnectionRefused | ReconnectStops.HandshakeFailed | ReconnectStops.AfterDisconnect;
-        if ((value & ~All) == 0)
-            return value;
-        throw new ArgumentOutOfRangeException(name, value, $"{name} takes any combination of {All}.");
     }
 
     /// <summary>Numbers that are each at least <paramref name="lowest"/>.</summary>

@@ -16,37 +16,29 @@ public abstract partial record SocketOptions
     /// <exception cref="ArgumentOutOfRangeException">The value is under -1.</exception>
     public int ReceiveBuffer { get; init => field = OptionRange.AtLeast(-1, value, nameof(ReceiveBuffer)); } = -1;
 
-    /// <summary>Most octets taken from one connection before the next one has its turn. Unit: octets, 1 to 262144; default: 262144. libzmq:
-    /// ZMQ_IN_BATCH_SIZE, there 8192.</summary>
+    /// <summary>Most octets taken from one connection before the next one has its turn. Unit: octets; default: 262144; more works as so
+    /// many. libzmq: ZMQ_IN_BATCH_SIZE, there 8192.</summary>
     /// <remarks>Each turn costs a system call; less serves many busy peers more evenly. Frames may be larger.</remarks>
-    /// <exception cref="ArgumentOutOfRangeException">The value is under 1 or over the limit.</exception>
-    public int ReceiveBatchSize
-    {
-        get;
-        init => field = OptionRange.Between(1, Chunk.LargeSize, value, nameof(ReceiveBatchSize));
-    } = Chunk.LargeSize;
+    /// <exception cref="ArgumentOutOfRangeException">The value is under 1.</exception>
+    public int ReceiveBatchSize { get; init => field = OptionRange.AtLeast(1, value, nameof(ReceiveBatchSize)); } = Chunk.LargeSize;
 
-    /// <summary>Most octets gathered for one connection before the sender itself writes them. Unit: octets, 1 to 262144; default: 262144.
-    /// libzmq: ZMQ_OUT_BATCH_SIZE, there 8192.</summary>
+    /// <summary>Most octets gathered for one connection before the sender itself writes them. Unit: octets; default: 262144; more works as so
+    /// many. libzmq: ZMQ_OUT_BATCH_SIZE, there 8192.</summary>
     /// <remarks>Small frames gather up to 65536 octets, frames from 16384 on up to four times that; this can only lower it. A write takes place
     /// at the latest then, mostly earlier, and never waits for the batch to fill. Less costs more system calls. A frame may be
     /// larger.</remarks>
-    /// <exception cref="ArgumentOutOfRangeException">The value is under 1 or over the limit.</exception>
-    public int SendBatchSize
-    {
-        get;
-        init => field = OptionRange.Between(1, Chunk.LargeSize, value, nameof(SendBatchSize));
-    } = Chunk.LargeSize;
+    /// <exception cref="ArgumentOutOfRangeException">The value is under 1.</exception>
+    public int SendBatchSize { get; init => field = OptionRange.AtLeast(1, value, nameof(SendBatchSize)); } = Chunk.LargeSize;
 
     /// <summary>Bind and connect over IPv6 too. Default: false, IPv4 only. libzmq: ZMQ_IPV6.</summary>
     public bool IPv6 { get; init; }
 
-    /// <summary>The octet of that name in the header of every packet over tcp; over IPv6 the traffic class. 0 to 255; default: 0. libzmq:
+    /// <summary>The octet of that name in the header of every packet over tcp; over IPv6 the traffic class. Default: 0. libzmq:
     /// ZMQ_TOS.</summary>
-    /// <remarks>The upper six bits are what is called DSCP today; the lower two belong to the system, which may keep its own. Windows
-    /// ignores it.</remarks>
-    /// <exception cref="ArgumentOutOfRangeException">The value does not fit into an octet.</exception>
-    public int TypeOfService { get; init => field = OptionRange.Between(0, 255, value, nameof(TypeOfService)); }
+    /// <remarks>Of a number over 255 only the lowest octet counts. Its upper six bits are what is called DSCP today; the lower two belong to
+    /// the system, which may keep its own. Windows ignores it.</remarks>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
+    public int TypeOfService { get; init => field = OptionRange.AtLeast(0, value, nameof(TypeOfService)); }
 
     /// <summary>Priority of this socket's packets in the queues of this machine, over tcp. Default: 0. Linux only, elsewhere ignored.
     /// libzmq: ZMQ_PRIORITY.</summary>
@@ -58,30 +50,30 @@ public abstract partial record SocketOptions
     /// ZMQ_TCP_KEEPALIVE.</summary>
     public bool? TcpKeepAlive { get; init; }
 
-    /// <summary>Silence before tcp asks for the first time. Unit: whole seconds, up to 32767; default: zero, the system's choice. libzmq:
+    /// <summary>Silence before tcp asks for the first time. Unit: whole seconds; default: zero, the system's choice, as is -1. libzmq:
     /// ZMQ_TCP_KEEPALIVE_IDLE.</summary>
-    /// <remarks>Has a meaning only with <see cref="TcpKeepAlive"/>.</remarks>
-    /// <exception cref="ArgumentOutOfRangeException">The value is negative, no whole number of seconds, or over the limit.</exception>
+    /// <remarks>Has a meaning only with <see cref="TcpKeepAlive"/>. More than 32767 s, the most that Linux counts, works as so many.</remarks>
+    /// <exception cref="ArgumentOutOfRangeException">The value is under -1 s, no whole number of seconds, or over 68 years.</exception>
     public TimeSpan TcpKeepAliveIdle { get; init => field = OptionRange.Seconds(value, nameof(TcpKeepAliveIdle)); }
 
-    /// <summary>Time between two questions of tcp that find no answer. Unit: whole seconds, up to 32767; default: zero, the system's choice.
+    /// <summary>Time between two questions of tcp that find no answer. Unit: whole seconds; default: zero, the system's choice, as is -1.
     /// libzmq: ZMQ_TCP_KEEPALIVE_INTVL.</summary>
-    /// <remarks>Has a meaning only with <see cref="TcpKeepAlive"/>.</remarks>
-    /// <exception cref="ArgumentOutOfRangeException">The value is negative, no whole number of seconds, or over the limit.</exception>
+    /// <remarks>Has a meaning only with <see cref="TcpKeepAlive"/>. More than 32767 s, the most that Linux counts, works as so many.</remarks>
+    /// <exception cref="ArgumentOutOfRangeException">The value is under -1 s, no whole number of seconds, or over 68 years.</exception>
     public TimeSpan TcpKeepAliveInterval { get; init => field = OptionRange.Seconds(value, nameof(TcpKeepAliveInterval)); }
 
-    /// <summary>Questions of tcp without an answer that end a connection. 1 to 127; default: 0, the system's choice. libzmq:
+    /// <summary>Questions of tcp without an answer that end a connection. Default: 0, the system's choice, as is -1. libzmq:
     /// ZMQ_TCP_KEEPALIVE_CNT.</summary>
-    /// <remarks>Has a meaning only with <see cref="TcpKeepAlive"/>.</remarks>
-    /// <exception cref="ArgumentOutOfRangeException">The value is negative or over 127.</exception>
-    public int TcpKeepAliveCount { get; init => field = OptionRange.Between(0, 127, value, nameof(TcpKeepAliveCount)); }
+    /// <remarks>Has a meaning only with <see cref="TcpKeepAlive"/>. More than 127, the most that Linux counts, works as so many.</remarks>
+    /// <exception cref="ArgumentOutOfRangeException">The value is under -1.</exception>
+    public int TcpKeepAliveCount { get; init => field = OptionRange.AtLeast(-1, value, nameof(TcpKeepAliveCount)); }
 
     /// <summary>How long octets given to tcp may stay without acknowledgement before the system gives the connection up. Default: zero, the
     /// system's choice. Linux and Windows only, elsewhere ignored; Windows counts in seconds. libzmq: ZMQ_TCP_MAXRT.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative or over 24 days.</exception>
     public TimeSpan TcpMaxRetransmitTime { get; init => field = OptionRange.Time(value, nameof(TcpMaxRetransmitTime)); }
 
-    /// <summary>The one network interface that tcp may use. Unit: a name of up to 15 octets; default: empty, any. libzmq:
+    /// <summary>The one network interface that tcp may use. Unit: a name of up to 16 octets; default: empty, any. libzmq:
     /// ZMQ_BINDTODEVICE.</summary>
     /// <remarks>Linux only. Elsewhere, or where there is no such interface, a bind fails and an attempt to connect is made again.</remarks>
     /// <exception cref="ArgumentNullException">The value is null.</exception>

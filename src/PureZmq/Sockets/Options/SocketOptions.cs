@@ -7,8 +7,8 @@ namespace PureZmq;
 /// <summary>Settings that every socket takes. They are fixed once the socket is open; change a copy:
 /// <c>options with { ... }</c>. What may change later is a property of the socket as well.</summary>
 /// <remarks>
-/// <para>Defaults are libzmq's but for three: <see cref="Linger"/> is finite, unfinished handshakes are bounded, and a context does not
-/// limit its sockets.</para>
+/// <para>Defaults are libzmq's but for four: <see cref="Linger"/> is finite, unfinished handshakes are bounded, a context does not limit its
+/// sockets, and more octets are read and gathered at once.</para>
 /// <para>Every type takes the high-water marks, the time-outs and the routing id, as in libzmq; one that never sends or never receives
 /// makes no use of its other half.</para>
 /// </remarks>
@@ -95,9 +95,9 @@ public abstract partial record SocketOptions
 
     /// <summary>What makes a connecting socket give an endpoint up. Default: none of it, it tries for ever. libzmq:
     /// ZMQ_RECONNECT_STOP.</summary>
-    /// <remarks>Whatever this says, a peer that breaks the protocol or does not fit ends the endpoint.</remarks>
-    /// <exception cref="ArgumentOutOfRangeException">The value is no combination of <see cref="ReconnectStops"/>.</exception>
-    public ReconnectStops ReconnectStop { get; init => field = OptionRange.Flags(value, nameof(ReconnectStop)); }
+    /// <remarks>Whatever this says, a peer that breaks the protocol or does not fit ends the endpoint. Bits without a name are kept and mean
+    /// nothing.</remarks>
+    public ReconnectStops ReconnectStop { get; init; }
 
     /// <summary>Limit of one attempt to connect over tcp. Default: zero, the system's. libzmq: ZMQ_CONNECT_TIMEOUT.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative or over 24 days.</exception>

@@ -8,7 +8,7 @@ public sealed record XPubOptions : SocketOptions
     /// <summary>Report every subscription, not only the first to its topic. Default: false. libzmq: ZMQ_XPUB_VERBOSE.</summary>
     public bool Verbose { get; init; }
 
-    /// <summary>Report every subscription and every cancel. Default: false. libzmq: ZMQ_XPUB_VERBOSER.</summary>
+    /// <summary>As <see cref="Verbose"/>, and report every cancel. Default: false. libzmq: ZMQ_XPUB_VERBOSER.</summary>
     public bool Verboser { get; init; }
 
     /// <summary>Only report subscriptions; the program applies what it likes with <see cref="XPubSocket.Subscribe(string)"/>. Default:
@@ -41,7 +41,7 @@ public sealed record XPubOptions : SocketOptions
 
     internal override SocketSettings ToSettings() => base.ToSettings() with
     {
-        XpubVerbose = Verbose,
+        XpubVerbose = Verbose || Verboser,
         XpubVerboser = Verboser,
         XpubManual = Manual || ManualLastValue,
         XpubManualLastValue = ManualLastValue,
