@@ -70,16 +70,16 @@ internal static class Chunks
             try
             {
                 var answer = Take(message, from, open, folder);
-                await router.ReplyAsync(message, [answer]);
+                await router.SendAsync([message[0], answer]);   // no ReplyAsync: an empty frame is content here, not a delimiter
                 if (answer == "ok")
                     Progress.Show(++stored, count, "stored");
             }
-            catch (InvalidDataException refusal)
+            catch (Exception refusal) when (refusal is InvalidDataException || Folder.IsRefusal(refusal))
             {
                 if (open.Remove(from, out var file))
                     Discard(file);
                 Console.WriteLine($"refused: {refusal.Message}");
-                await router.ReplyAsync(message, ["refused", refusal.Message]);
+                await router.SendAsync([message[0], "refused", refusal.Message]);
             }
         }
     }
@@ -89,13 +89,13 @@ internal static class Chunks
         switch (message[1].ToString(), message.Count)
         {
             case ("open", 5) when !open.ContainsKey(from):
-                if (Folder.Refusal(message[2].ToString()) is { } reason)
+                if (Folder.Refusal(folder, message[2].ToString()) is { } reason)
                     throw new InvalidDataException(reason);
-                if (!DateTime.TryParse(message[3].ToString(), null, DateTimeStyles.AdjustToUniversal, out var time))
+                if (Folder.Time(message[3].ToString()) is not { } time)
                     throw new InvalidDataException("no time");
                 if (!long.TryParse(message[4].ToString(), NumberStyles.None, null, out var size))
                     throw new InvalidDataException("no size");
-                open[from] = new Incoming(File.Create(Folder.Part(folder)), message[2].ToString(), time, size);
+                open[from] = new Incoming(File.Create(Folder.Part(folder), bufferSize: 0), message[2].ToString(), time, size);
                 return "go";
             case ("chunk", 3) when open.TryGetValue(from, out var file):
                 if (file.Part.Length + message[2].Length > file.Size)
@@ -118,7 +118,7 @@ internal static class Chunks
     private static void Discard(Incoming file)
     {
         file.Part.Dispose();
-        File.Delete(file.Part.Name);
+        Folder.Discard(file.Part.Name);
     }
 
     private static async Task<bool> IsAnsweredAsync(DealerSocket dealer, string expected)

@@ -5,7 +5,6 @@
 //   FileTransfer store ENDPOINT FOLDER [COUNT]           the same for files of any size, in chunks with credit
 //   FileTransfer upload ENDPOINT FILE...
 using System.Globalization;
-using System.Text;
 using PureZmq;
 
 switch (args)
@@ -19,15 +18,10 @@ switch (args)
             for (var stored = 0; count == 0 || stored < count;)
             {
                 using var message = pull.Receive();
-                if (Refusal(message) is { } reason)
-                {
+                if (Store(message, folder) is { } reason)
                     Console.WriteLine($"refused: {reason}");
-                    continue;
-                }
-
-                var (name, created, size, content) = message;
-                Folder.Store(folder, name.ToString(), content.Span, Time(created));
-                Progress.Show(++stored, count, $"{name} {size}");
+                else
+                    Progress.Show(++stored, count, $"{message[0]} {message[2]}");
             }
         }
 
@@ -58,18 +52,25 @@ switch (args)
 
 return 0;
 
-// Whoever can reach the port can send anything.
-static string? Refusal(in Message message)
+// Whoever can reach the port can send anything, and what goes wrong with one file is no reason to end. Tells why it is not stored.
+static string? Store(in Message message, string folder)
 {
     if (message.Count != 4)
         return $"{message.Count} frames";
     var (name, created, size, content) = message;
-    if (Folder.Refusal(name.ToString()) is { } reason)
+    if (Folder.Refusal(folder, name.ToString()) is { } reason)
         return reason;
-    if (Encoding.UTF8.GetString(size.Span) is var text && !(long.TryParse(text, NumberStyles.None, null, out var octets) && octets == content.Length))
-        return $"{content.Length} octets, announced were \"{Folder.Printable(text)}\"";
-    return DateTime.TryParse(created.ToString(), CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out _) ? null : "no time";
+    if (!long.TryParse(size.ToString(), NumberStyles.None, null, out var octets) || octets != content.Length)
+        return $"{content.Length} octets, announced were \"{Folder.Printable(size.ToString())}\"";
+    if (Folder.Time(created.ToString()) is not { } time)
+        return "no time";
+    try
+    {
+        Folder.Store(folder, name.ToString(), content.Span, time);
+        return null;
+    }
+    catch (Exception failure) when (Folder.IsRefusal(failure))
+    {
+        return failure.Message;
+    }
 }
-
-static DateTime Time(Frame created) =>
-    DateTime.Parse(created.ToString(), CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal);

@@ -12,25 +12,24 @@ using var interrupted = new CancellationTokenSource();
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Interrupt);
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Interrupt);
 
-switch (args)
+try
 {
-    case ["ventilator", var tasks]:
-        await VentilateAsync(tasks);
-        break;
-    case ["worker", var name, var tasks, var control, var results]:
-        await WorkAsync(name, tasks, control, results);
-        break;
-    case ["sink", var results, var control]:
-        await CollectAsync(results, control);
-        break;
-    default:
-        await Task.WhenAll(
+    await (args switch
+    {
+        ["ventilator", var tasks] => VentilateAsync(tasks),
+        ["worker", var name, var tasks, var control, var results] => WorkAsync(name, tasks, control, results),
+        ["sink", var results, var control] => CollectAsync(results, control),
+        _ => Task.WhenAll(
         [
             CollectAsync("inproc://results", "inproc://control"),
             VentilateAsync("inproc://tasks"),
             .. Enumerable.Range(1, Workers).Select(k => WorkAsync($"worker-{k}", "inproc://tasks", "inproc://control", "inproc://results")),
-        ]);
-        break;
+        ]),
+    });
+}
+catch (OperationCanceledException)
+{
+    Console.Error.WriteLine("interrupted");
 }
 
 async Task VentilateAsync(string tasks)
@@ -52,30 +51,27 @@ async Task WorkAsync(string name, string tasks, string control, string results)
     using var pull = new PullSocket();
     pull.Connect(tasks);   // last: the first task may come at once
 
-    // Two sockets are awaited at once. KILL cancels the reading of tasks, which swallows none.
-    using var stop = CancellationTokenSource.CreateLinkedTokenSource(interrupted.Token);
-    var killed = StopWhenKilledAsync(kill, stop);
+    // Both sockets at once. What is ready and left alone is told again at the next wait: a task can wait, an order goes first.
+    using var poller = new Poller();
+    poller.Add(kill);
+    poller.Add(pull);
     Console.Error.WriteLine($"{name} waits");
-    await foreach (var task in pull.ReadAllAsync(stop.Token))
+    for (var isKilled = false; !isKilled;)
     {
-        using (task)
-            await push.SendAsync([name, task[0]], stop.Token);
-    }
-
-    await killed;
-    Console.WriteLine($"{name} leaves");
-}
-
-static async Task StopWhenKilledAsync(SubSocket kill, CancellationTokenSource stop)
-{
-    await foreach (var order in kill.ReadAllAsync(stop.Token))
-    {
-        using (order)
+        await poller.WaitAsync(interrupted.Token);
+        if (kill.TryReceive(out var order))
         {
-            if (order[0].ToString() == "KILL")
-                await stop.CancelAsync();
+            using (order)
+                isKilled = order[0].ToString() == "KILL";
+        }
+        else if (pull.TryReceive(out var task))
+        {
+            using (task)
+                await push.SendAsync([name, task[0]], interrupted.Token);
         }
     }
+
+    Console.WriteLine($"{name} leaves");
 }
 
 async Task CollectAsync(string results, string control)

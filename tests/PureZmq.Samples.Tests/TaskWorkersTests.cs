@@ -53,7 +53,29 @@ public sealed class TaskWorkersTests
     }
 
     [Fact]
-    public async Task A8_a_worker_that_waits_for_tasks_ends_when_asked_to()
+    public async Task A3_A4_a_worker_without_tasks_waits_without_working_and_leaves_when_told()
+    {
+        var idle = TimeSpan.FromSeconds(2);
+        using var tasks = new PushSocket();
+        using var control = new PubSocket();
+        using var results = new PullSocket();
+        await using var worker = SampleProcess.Start(Sample, "worker", "idle", tasks.Bind(AnyPort), control.Bind(AnyPort), results.Bind(AnyPort));
+        await worker.Error.WhereAsync(line => line == "idle waits", 1, "word that it waits");
+        tasks.Send("t0");
+        using (var result = await Within.LimitAsync(results.ReceiveAsync(), "the only task to be done", Limits.Process))
+            Assert.Equal("[idle][t0]", result.ToString());
+        await Within.LimitAsync(control.WaitForSubscribersAsync("KILL", 1), "it to listen", Limits.Process);
+
+        var before = worker.ProcessorTime;
+        Assert.False(results.TryReceive(out _, idle));
+        Assert.InRange(worker.ProcessorTime - before, TimeSpan.Zero, idle / 4);
+        control.Send("something else");
+        control.Send("KILL");
+        Assert.Equal(["idle leaves"], await worker.EndAsync());
+    }
+
+    [Fact]
+    public async Task A8_every_part_ends_well_when_asked_to_while_it_waits()
     {
         await using var ventilator = SampleProcess.Start(Sample, "ventilator", AnyPort);
         await using var sink = SampleProcess.Start(Sample, "sink", AnyPort, AnyPort);
@@ -61,7 +83,11 @@ public sealed class TaskWorkersTests
         var ends = await sink.BoundAsync(2);
         await using var worker = SampleProcess.Start(Sample, "worker", "worker-1", tasks, ends[1], ends[0]);
         await worker.Error.WhereAsync(line => line == "worker-1 waits", 1, "word that it waits");
-        Assert.Equal(["worker-1 leaves"], await worker.StopAsync());
+        foreach (var part in (SampleProcess[])[worker, ventilator, sink])
+        {
+            Assert.Empty(await part.StopAsync());
+            Assert.Contains("interrupted", part.Error.All);
+        }
     }
 
     private static void CheckResults(string[] lines, bool evenly)

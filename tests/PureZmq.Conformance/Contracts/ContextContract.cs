@@ -5,8 +5,8 @@ namespace PureZmq.Conformance;
 /// <summary>The end of a context: every call returns, and nothing outlives it.</summary>
 public sealed class ContextContract : EngineTest
 {
-    [Theory(Timeout = Limits.Test), Links, Conformance("R-01")]
-    public async Task Shutdown_ends_every_waiting_call_at_once(Link link)
+    [Theory(Timeout = Limits.Test), Links, Conformance("R-01", "seed-j")]
+    public async Task A8_shutdown_ends_every_waiting_call_at_once(Link link)
     {
         var pull = new PullSocket(context: Context);
         var push = new PushSocket(context: Context);

@@ -32,8 +32,8 @@ public sealed class PolledHandleContract : EngineTest
         Assert.Empty(poller.Wait(Now));
     }
 
-    [Theory(Timeout = Limits.Test), Links, Conformance("R-16")]
-    public async Task Sockets_and_handles_wake_the_same_wait(Link link)
+    [Theory(Timeout = Limits.Test), Links, Conformance("R-16", "seed-i")]
+    public async Task A9_sockets_and_handles_wake_the_same_wait(Link link)
     {
         using var pull = new PullSocket(context: Context);
         using var push = new PushSocket(context: Context);

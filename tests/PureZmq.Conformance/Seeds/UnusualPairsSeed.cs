@@ -1,3 +1,5 @@
+using static PureZmq.SocketEvents;
+
 namespace PureZmq.Conformance;
 
 /// <summary>Seed (e): pairs of sockets and replies a newcomer tries by mistake.</summary>
@@ -25,13 +27,17 @@ public sealed class UnusualPairsSeed : EngineTest
     {
         using var router = new RouterSocket(context: Context);
         using var req = new ReqSocket(Named, Context);
+        using var monitor = req.OpenMonitor();
         Link.Tcp.Join(router, req);
         req.Put("hi");
         Assert.Equal("[ID][][hi]", router.Next());
         router.Put("ID", reply);
         router.AwaitPeersLeft(0);
+        Assert.Equal([ConnectDelayed, Connected, HandshakeSucceeded, Disconnected], monitor.Kinds(4));
         Assert.False(router.WaitForPeers(1, Limits.Quiet), $"{row}: the REQ came back.");
         Assert.False(req.TryReceive(out _));
+        req.Dispose();
+        Assert.Equal([MonitorStopped], monitor.Rest().Select(happened => happened.Kind));   // no other attempt
     }
 
     [Fact, Conformance("seed-e", "S-06")]
@@ -64,15 +70,24 @@ public sealed class UnusualPairsSeed : EngineTest
     {
         using var dealer = new DealerSocket(context: Context);
         using var req = new ReqSocket(Named, Context);
+        using var bound = dealer.OpenMonitor();
+        using var connected = req.OpenMonitor(All & ~MessagesDropped);
         var endpoint = dealer.Bind("tcp://127.0.0.1:*");
         req.Connect(endpoint);
         req.TrySend("hi");   // queued for the connection, unless that has ended by now
         await Log.WaitForAsync(
             entry => entry.Message.Contains("REQ", StringComparison.Ordinal) && entry.Message.Contains("DEALER", StringComparison.Ordinal),
             "a log entry that names both socket types");
+        Assert.Equal([ConnectDelayed, Connected, IncompatiblePeer, Disconnected], connected.Kinds(4));
+        Assert.Equal([Listening, Accepted, IncompatiblePeer, Disconnected], bound.Kinds(4));
         dealer.ExpectNothing("a REQ is no peer of a DEALER");
         Assert.Empty(dealer.Peers);
         Assert.Empty(req.Peers);
+
+        req.Dispose();
+        Assert.Equal([MonitorStopped], connected.Rest().Select(happened => happened.Kind));   // no other attempt
+        dealer.Dispose();
+        Assert.Equal([Closed, MonitorStopped], bound.Rest().Select(happened => happened.Kind));
     }
 
     [Fact, Conformance("seed-e")]
