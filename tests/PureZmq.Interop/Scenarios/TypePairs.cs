@@ -26,7 +26,7 @@ public static class TypePairs
     /// <summary>The pairs of everyday programs in both directions and both roles; every pair in the full run.</summary>
     public static TheoryData<string, string, bool> Both => TestMatrix.IsFull ? All : Rows(Common, [true, false]);
 
-    /// <summary>The pairs for messages so long that few can be sent: one that answers, and in the full run work and requests in both roles.</summary>
+    /// <summary>The pairs for messages so long that few can be sent: one that answers; in the full run two in both roles.</summary>
     public static TheoryData<string, string, bool> Huge =>
         TestMatrix.IsFull ? Rows(Heavy, [true, false]) : new TheoryData<string, string, bool> { { "DEALER", "ROUTER", true } };
 
