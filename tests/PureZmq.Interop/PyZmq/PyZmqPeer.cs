@@ -31,23 +31,18 @@ internal sealed class PyZmqPeer(PyZmqProcess process, string type, string name) 
     public void Unsubscribe(string topic) => Call("unsubscribe", ("topic", topic));
 
     /// <inheritdoc/>
-    public bool TrySend(byte[][] frames, TimeSpan timeout)
-    {
-        var encoded = new JsonArray([.. frames.Select(frame => (JsonNode)Convert.ToBase64String(frame))]);
-        return (bool)Wait("send", timeout, ("frames", encoded))["done"]!;
-    }
+    public bool TrySend(byte[][] frames, TimeSpan timeout) => (bool)Wait("send", timeout, frames).Answer["done"]!;
 
     /// <inheritdoc/>
-    public byte[][]? TryReceive(TimeSpan timeout) =>
-        Wait("recv", timeout)["frames"] is JsonArray frames ? [.. frames.Select(frame => Convert.FromBase64String((string)frame!))] : null;
+    public byte[][]? TryReceive(TimeSpan timeout) => Wait("recv", timeout, []).Frames;
 
     /// <inheritdoc/>
     public void Dispose() => Call("close");
 
-    private JsonObject Wait(string operation, TimeSpan timeout, params (string Key, JsonNode? Value)[] values) =>
-        process.Call(Request(operation, [.. values, ("timeout", (int)timeout.TotalMilliseconds)]), timeout);
+    private (JsonObject Answer, byte[][]? Frames) Wait(string operation, TimeSpan timeout, byte[][] frames) =>
+        process.Call(Request(operation, [("timeout", (int)timeout.TotalMilliseconds)]), frames, timeout);
 
-    private JsonObject Call(string operation, params (string Key, JsonNode? Value)[] values) => process.Call(Request(operation, values));
+    private JsonObject Call(string operation, params (string Key, JsonNode? Value)[] values) => process.Call(Request(operation, values)).Answer;
 
     private JsonObject Request(string operation, (string Key, JsonNode? Value)[] values)
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using PureZmq.Testing;
 
@@ -10,6 +11,8 @@ public sealed class PyZmqProcess : IDisposable
     private const string Python = "/usr/bin/python3";
 
     private readonly Process _process;
+    private readonly BufferedStream _requests;
+    private readonly BufferedStream _answers;
     private readonly string _script;
     private int _sockets;
 
@@ -26,7 +29,9 @@ public sealed class PyZmqProcess : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         })!;
-        Version = (string?)Call(new JsonObject { ["op"] = "version" })["text"] ?? "";
+        _requests = new BufferedStream(_process.StandardInput.BaseStream);
+        _answers = new BufferedStream(_process.StandardOutput.BaseStream);
+        Version = (string?)Call(new JsonObject { ["op"] = "version" }).Answer["text"] ?? "";
     }
 
     /// <summary>The versions of pyzmq and of the libzmq below it.</summary>
@@ -44,31 +49,20 @@ public sealed class PyZmqProcess : IDisposable
         return new PyZmqPeer(this, type, name);
     }
 
-    /// <summary>Sends one request and waits for its answer.</summary>
-    internal JsonObject Call(JsonObject request, TimeSpan extra = default)
+    /// <summary>Sends one request and waits for its answer; the frames of a message follow either.</summary>
+    internal (JsonObject Answer, byte[][]? Frames) Call(JsonObject request, byte[][]? frames = null, TimeSpan extra = default)
     {
-        string? line;
         var limit = Within.Limit + extra;
-        try
-        {
-            _process.StandardInput.WriteLine(request.ToJsonString());
-            _process.StandardInput.Flush();
-            var answer = _process.StandardOutput.ReadLineAsync();
-            line = answer.Wait(limit) ? answer.Result : throw Within.TooLate($"pyzmq's answer to {request["op"]}", limit);
-        }
-        catch (IOException)
-        {
-            line = null;   // it died; what it wrote last says why
-        }
-
-        if (line is null)
+        var exchange = Task.Run(() => Exchange(request, frames ?? []));
+        if (!((IAsyncResult)exchange).AsyncWaitHandle.WaitOne(limit))
+            throw Within.TooLate($"pyzmq's answer to {request["op"]}", limit);
+        if (exchange.GetAwaiter().GetResult() is not { } answered)
         {
             throw new InvalidOperationException(
                 $"The pyzmq process ended. If pyzmq is missing, install Debian's package python3-zmq.\n{_process.StandardError.ReadToEnd()}");
         }
 
-        var result = JsonNode.Parse(line)!.AsObject();
-        return result["error"] is { } error ? throw new InvalidOperationException($"pyzmq, {request["op"]}: {error}") : result;
+        return answered.Answer["error"] is { } error ? throw new InvalidOperationException($"pyzmq, {request["op"]}: {error}") : answered;
     }
 
     /// <summary>Ends the process by ending its input; one that does not listen is killed.</summary>
@@ -81,6 +75,43 @@ public sealed class PyZmqProcess : IDisposable
         File.Delete(_script);
         GC.SuppressFinalize(this);
     }
+
+    /// <returns>Null when the process has died; what it wrote last says why.</returns>
+    private (JsonObject Answer, byte[][]? Frames)? Exchange(JsonObject request, byte[][] frames)
+    {
+        try
+        {
+            request["sizes"] = Sizes(frames);
+            JsonSerializer.Serialize(_requests, request);
+            _requests.WriteByte((byte)'\n');
+            foreach (var frame in frames)
+                _requests.Write(frame);
+            _requests.Flush();
+
+            var line = new List<byte>();
+            for (int octet; (octet = _answers.ReadByte()) != '\n'; line.Add((byte)octet))
+            {
+                if (octet < 0)
+                    return null;
+            }
+
+            var answer = JsonNode.Parse(line.ToArray())!.AsObject();
+            return (answer, answer["sizes"] is JsonArray sizes ? [.. sizes.Select(size => ReadFrame((int)size!))] : null);
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+
+    private byte[] ReadFrame(int size)
+    {
+        var frame = new byte[size];
+        _answers.ReadExactly(frame);
+        return frame;
+    }
+
+    private static JsonArray Sizes(byte[][] frames) => [.. frames.Select(frame => (JsonNode)frame.Length)];
 
     private static JsonObject Bytes(string text) => new() { ["bytes"] = Convert.ToBase64String(Wire.Text(text)) };
 

@@ -1,6 +1,7 @@
 """Sockets of pyzmq driven line by line: a request is a JSON object on standard input, its answer one on standard output.
 
-Frames travel as base64. A request that fails is answered with {"error": text}; the script ends with its input.
+The frames of a message follow the line as they are; its "sizes" say where each ends. A request that fails is answered with
+{"error": text}; the script ends with its input.
 """
 import base64
 import json
@@ -61,7 +62,7 @@ def send(request):
     socket = sockets[request["socket"]]
     socket.setsockopt(zmq.SNDTIMEO, request["timeout"])
     try:
-        socket.send_multipart([base64.b64decode(frame) for frame in request["frames"]])
+        socket.send_multipart(request["frames"])
     except zmq.Again:
         return {"done": False}
     return {"done": True}
@@ -73,8 +74,8 @@ def recv(request):
     try:
         frames = socket.recv_multipart()
     except zmq.Again:
-        return {"frames": None}
-    return {"frames": [base64.b64encode(frame).decode() for frame in frames]}
+        return {}
+    return {"frames": frames}
 
 
 def close(request):
@@ -91,12 +92,20 @@ operations = {
     "unsubscribe": unsubscribe, "send": send, "recv": recv, "close": close, "version": version,
 }
 
-for line in sys.stdin:
+requests, answers = sys.stdin.buffer, sys.stdout.buffer
+while line := requests.readline():
+    incoming = json.loads(line)
+    incoming["frames"] = [requests.read(size) for size in incoming.get("sizes", [])]
     try:
-        incoming = json.loads(line)
         answer = operations[incoming["op"]](incoming)
     except Exception as error:  # the test on the other side decides what a failure means
         answer = {"error": f"{type(error).__name__}: {error}"}
-    print(json.dumps(answer), flush=True)
+    frames = answer.pop("frames", None)
+    if frames is not None:
+        answer["sizes"] = [len(frame) for frame in frames]
+    answers.write(json.dumps(answer).encode() + b"\n")
+    for frame in frames or []:
+        answers.write(frame)
+    answers.flush()
 
 context.destroy(linger=0)

@@ -26,15 +26,17 @@ public sealed class LibZmqPairTests : InteropTest
             conversation.Exchange([.. sizes.Select((size, seed) => Frames.Body(size, seed))]);
     });
 
-    [Theory, InlineData(true), InlineData(false)]
-    public Task A_message_of_64_MiB_crosses_unchanged(bool weSend) => Scenario(() =>
+    [Theory, MemberData(nameof(TypePairs.Huge), MemberType = typeof(TypePairs))]
+    public Task Frames_of_64_MiB_cross_unchanged(string ours, string theirs, bool weBind) => Scenario(() =>
     {
-        IPeer push = weSend ? Ours("PUSH") : LibZmq("PUSH");
-        IPeer pull = weSend ? LibZmq("PULL") : Ours("PULL");
-        var conversation = new Conversation(push, pull);
-        conversation.Join(bound: pull, connected: push);
+        var mine = Ours(ours);
+        var other = LibZmq(theirs);
+        var conversation = new Conversation(mine, other);
+        conversation.Join(weBind ? mine : other, weBind ? other : mine);
 
-        conversation.Exchange([Frames.Body(64 << 20)]);
+        var body = Frames.Body(64 << 20);
+        conversation.Exchange([body]);
+        conversation.Exchange([Frames.Body(255), body, [], Frames.Body(256)]);
     });
 
     [Theory, InlineData(true), InlineData(false), Conformance("R-29")]

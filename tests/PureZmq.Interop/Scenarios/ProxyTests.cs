@@ -6,7 +6,7 @@ using Xunit;
 namespace PureZmq.Interop.Scenarios;
 
 /// <summary>Our proxy between clients and workers of all three implementations, with a capture watched by a subscriber.</summary>
-public sealed class ProxyTests(PyZmqProcess python) : InteropTest, IClassFixture<PyZmqProcess>
+public sealed class ProxyTests(PyZmqProcess python) : MixedTest(python)
 {
     private static readonly string[] Everybody = ["ours", "libzmq", "pyzmq"];
     private static readonly string[] Captured = ["hello", "world"];
@@ -59,8 +59,6 @@ public sealed class ProxyTests(PyZmqProcess python) : InteropTest, IClassFixture
             }
 
             sub.ExpectNothing();
-            (client as PyZmqPeer)?.Dispose();
-            (worker as PyZmqPeer)?.Dispose();
         });
         await proxy.StopAsync();
     }
@@ -110,7 +108,7 @@ public sealed class ProxyTests(PyZmqProcess python) : InteropTest, IClassFixture
         {
             var pub = LibZmq("XPUB");
             pub.Connect(publishers);
-            using var sub = python.Open("SUB");
+            var sub = Open("pyzmq", "SUB");
             sub.Connect(subscribers);
             sub.Subscribe("news");
             pub.ExpectFrames([0x01, .. "news"u8]);
@@ -146,11 +144,4 @@ public sealed class ProxyTests(PyZmqProcess python) : InteropTest, IClassFixture
         await stop.CancelAsync();
         await RunningProxy.ExpectEndAsync(running);
     }
-
-    private IPeer Open(string whose, string type) => whose switch
-    {
-        "ours" => Ours(type),
-        "libzmq" => LibZmq(type),
-        _ => python.Open(type),
-    };
 }

@@ -7,7 +7,7 @@ namespace PureZmq.Interop.Scenarios;
 /// <summary>The pairs of everyday programs with pyzmq, in another process, at the other end.</summary>
 public sealed class PyZmqPairTests(PyZmqProcess python) : InteropTest, IClassFixture<PyZmqProcess>
 {
-    private static readonly int[] Sizes = [0, 1, 255, 256, 65536];
+    private static readonly int[] Sizes = [0, 1, 255, 256, 65536, 1 << 20];
 
     [Theory, MemberData(nameof(TypePairs.Few), MemberType = typeof(TypePairs))]
     public Task Messages_cross_unchanged(string ours, string theirs, bool weBind) => Scenario(() =>
@@ -20,6 +20,20 @@ public sealed class PyZmqPairTests(PyZmqProcess python) : InteropTest, IClassFix
         foreach (var size in Sizes)
             conversation.Exchange([Frames.Body(size)]);
         conversation.Exchange([Frames.Body(256), [], Frames.Body(1)]);
+        conversation.Exchange([Frames.Body(255), Frames.Body(1 << 20), []]);
+    });
+
+    [Theory, MemberData(nameof(TypePairs.Huge), MemberType = typeof(TypePairs))]
+    public Task Frames_of_64_MiB_cross_unchanged(string ours, string theirs, bool weBind) => Scenario(() =>
+    {
+        var mine = Ours(ours);
+        using var other = python.Open(theirs);
+        var conversation = new Conversation(mine, other);
+        conversation.Join(weBind ? mine : other, weBind ? other : mine);
+
+        var body = Frames.Body(64 << 20);
+        conversation.Exchange([body]);
+        conversation.Exchange([Frames.Body(255), body, [], Frames.Body(256)]);
     });
 
     [Fact]

@@ -15,6 +15,8 @@ public static class TypePairs
     private static readonly (string, string)[] Common =
         [("PAIR", "PAIR"), ("PUB", "SUB"), ("PUSH", "PULL"), ("REQ", "REP"), ("DEALER", "ROUTER")];
 
+    private static readonly (string, string)[] Heavy = [("PUSH", "PULL"), ("DEALER", "ROUTER")];
+
     /// <summary>Every accepted pair in both directions and both roles.</summary>
     public static TheoryData<string, string, bool> All => Rows(Accepted, [true, false]);
 
@@ -23,6 +25,10 @@ public static class TypePairs
 
     /// <summary>The pairs of everyday programs in both directions and both roles; every pair in the full run.</summary>
     public static TheoryData<string, string, bool> Both => TestMatrix.IsFull ? All : Rows(Common, [true, false]);
+
+    /// <summary>The pairs for messages so long that few can be sent: one that answers; in the full run two in both roles.</summary>
+    public static TheoryData<string, string, bool> Huge =>
+        TestMatrix.IsFull ? Rows(Heavy, [true, false]) : new TheoryData<string, string, bool> { { "DEALER", "ROUTER", true } };
 
     private static TheoryData<string, string, bool> Rows((string, string)[] pairs, bool[] roles)
     {
