@@ -31,6 +31,10 @@ internal static class CommandLine
             };
             return await parsed.InvokeAsync(configuration, cancellationToken);
         }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return ExitCode.Done; // interrupted: whoever did it knows
+        }
         catch (IOException closed) when (OutputClosedException.IsMeantBy(closed))
         {
             return ExitCode.Done; // of text that nobody read to its end, as behind zmq --help | head

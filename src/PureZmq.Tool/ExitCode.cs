@@ -3,10 +3,10 @@ namespace PureZmq.Tool;
 /// <summary>How the process ends.</summary>
 internal static class ExitCode
 {
-    /// <summary>Everything asked for was done.</summary>
+    /// <summary>Everything asked for was done, or the user interrupted it.</summary>
     internal const int Done = 0;
 
-    /// <summary>Time ran out, something expected did not happen, or the user interrupted it.</summary>
+    /// <summary>Time ran out, or something expected did not happen.</summary>
     internal const int Failed = 1;
 
     /// <summary>The command line, or a line of the input, makes no sense.</summary>

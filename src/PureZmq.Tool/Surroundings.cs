@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using PureZmq.Tool.Output;
 
 namespace PureZmq.Tool;
@@ -31,6 +32,14 @@ internal sealed class Surroundings
         Error = Writer(StandardStreams.OpenError()),
         TerminalWidth = ReadTerminalWidth,
     };
+
+    /// <summary>Opens a context that goes by the clock and tells on standard error what a user should know.</summary>
+    /// <param name="withNotices">False: it tells nothing.</param>
+    internal ZmqContext OpenContext(bool withNotices) => new(new ZmqContextOptions
+    {
+        TimeProvider = Clock,
+        LoggerFactory = withNotices ? new Notices(Error, Clock) : NullLoggerFactory.Instance,
+    });
 
     private static int ReadTerminalWidth()
     {

@@ -33,6 +33,7 @@ internal static class BenchProgram
         var (done, failures, started) = (0, 0, Stopwatch.GetTimestamp());
         await foreach (var outcome in new BenchRunner(request.Settings, libzmq).RunAsync(cases, cancellationToken))
         {
+            cancellationToken.ThrowIfCancellationRequested(); // the key ends what is measured too, which is no failure to tell of
             done++;
             rows.AddRange(outcome.Rows);
             foreach (var row in outcome.Rows)

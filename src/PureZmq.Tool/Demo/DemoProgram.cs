@@ -23,8 +23,8 @@ internal sealed class DemoProgram(TextWriter output, TextWriter error)
             }
         }
 
-        var measured = await new SideBySide(output, error).RunAsync(cancellationToken);
+        await new SideBySide(output, error).RunAsync(cancellationToken);
         await output.WriteLineAsync($"{passed} of {total} scenario runs passed; {runner.FramesSeen} expected frames seen.");
-        return passed == total && measured ? ExitCode.Done : ExitCode.Failed;
+        return passed == total ? ExitCode.Done : ExitCode.Failed;
     }
 }

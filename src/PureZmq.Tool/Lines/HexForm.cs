@@ -11,8 +11,6 @@ internal sealed class HexForm() : SeparatedForm(Separator)
 
     private static readonly SearchValues<byte> Digits = SearchValues.Create("0123456789abcdefABCDEF"u8);
 
-    internal static byte Digit(int value) => (byte)(value < 10 ? '0' + value : 'a' + value - 10);
-
     internal override Frame[] Parse(ReadOnlyMemory<byte> line)
     {
         var frames = new List<Frame>();
@@ -39,6 +37,8 @@ internal sealed class HexForm() : SeparatedForm(Separator)
             (digits[2 * i], digits[(2 * i) + 1]) = (Digit(frame[i] >> 4), Digit(frame[i] & 0xF));
         output.Advance(frame.Length * 2);
     }
+
+    private static byte Digit(int value) => (byte)(value < 10 ? '0' + value : 'a' + value - 10);
 
     private static byte[] ParseFrame(ReadOnlySpan<byte> digits)
     {

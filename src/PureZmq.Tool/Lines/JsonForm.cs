@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Unicode;
 
@@ -10,12 +9,8 @@ internal sealed class JsonForm : LineForm
 {
     private const string Base64 = "base64";
 
-    // No HTML is near, so text stays readable; the checks would only look at what is written below.
-    private static readonly JsonWriterOptions Options = new()
-    {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        SkipValidation = true,
-    };
+    // The checks would only look at what is written below.
+    private static readonly JsonWriterOptions Options = new() { Encoder = PlainJson.Encoder, SkipValidation = true };
 
     internal override Frame[] Parse(ReadOnlyMemory<byte> line)
     {

@@ -4,13 +4,13 @@ using System.Text;
 
 namespace PureZmq.Tool.Lines;
 
-/// <summary>Text: frames separated by a tab; <c>\t \n \r \\ \xhh</c> stand for what is not plain UTF-8 text.</summary>
-/// <remarks>Reading is generous: octets that should have been escaped are taken as they are.</remarks>
+/// <summary>Text: frames separated by a tab; <c>\t \n \r \\ \xHH</c> stand for what is not plain UTF-8 text.</summary>
+/// <remarks>Reading is generous: digits may be small ones, and octets that should have been escaped are taken as they are.</remarks>
 internal sealed class TextForm() : SeparatedForm(Separator)
 {
     private const byte Separator = (byte)'\t';
     private const byte Escape = (byte)'\\';
-    private const string Escapes = @"\t \n \r \\ \xhh";
+    private const string Escapes = @"\t \n \r \\ \xHH";
 
     // Printable ASCII but for the backslash: most of what passes, and never escaped.
     private static readonly SearchValues<byte> Plain =
@@ -23,6 +23,10 @@ internal sealed class TextForm() : SeparatedForm(Separator)
         WriteEscaping(frame, shown);
         return Encoding.UTF8.GetString(shown.WrittenSpan);
     }
+
+    // Control characters steer terminals, and some readers of lines take the two separators for a line's end.
+    internal static bool BreaksLines(int codePoint) => CharUnicodeInfo.GetUnicodeCategory(codePoint)
+        is UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 
     internal override Frame[] Parse(ReadOnlyMemory<byte> line)
     {
@@ -106,7 +110,7 @@ internal sealed class TextForm() : SeparatedForm(Separator)
                 return;
 
             var isText = Rune.DecodeFromUtf8(frame, out var rune, out var length) == OperationStatus.Done;
-            if (isText && rune.Value != Escape && !BreaksLines(rune))
+            if (isText && rune.Value != Escape && !BreaksLines(rune.Value))
                 output.Write(frame[..length]);
             else
                 WriteEscaped(frame[..length], output);
@@ -114,9 +118,8 @@ internal sealed class TextForm() : SeparatedForm(Separator)
         }
     }
 
-    // Control characters steer terminals, and some readers of lines take the two separators for a line's end.
-    private static bool BreaksLines(Rune rune) =>
-        Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
+    // Capitals, as in the dump of a message.
+    private static byte Digit(int value) => (byte)(value < 10 ? '0' + value : 'A' + value - 10);
 
     private static void WriteEscaped(ReadOnlySpan<byte> octets, IBufferWriter<byte> output)
     {
@@ -137,7 +140,7 @@ internal sealed class TextForm() : SeparatedForm(Separator)
                     output.Write(@"\\"u8);
                     break;
                 default:
-                    output.Write([Escape, (byte)'x', HexForm.Digit(octet >> 4), HexForm.Digit(octet & 0xF)]);
+                    output.Write([Escape, (byte)'x', Digit(octet >> 4), Digit(octet & 0xF)]);
                     break;
             }
         }

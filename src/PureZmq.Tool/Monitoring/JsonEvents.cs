@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
+using PureZmq.Tool.Lines;
 
 namespace PureZmq.Tool.Monitoring;
 
@@ -9,7 +9,7 @@ namespace PureZmq.Tool.Monitoring;
 /// what is empty is left out.</summary>
 internal sealed class JsonEvents : EventForm
 {
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions Options = new() { Encoder = PlainJson.Encoder };
 
     internal override string Format(SocketEvent happened)
     {

@@ -12,7 +12,7 @@ internal sealed class MonitorProgram(MonitorRequest request, Surroundings surrou
     /// <returns>0; whatever else may happen is thrown.</returns>
     internal async Task<int> RunAsync(CancellationToken cancellationToken)
     {
-        await using var context = new ZmqContext(new ZmqContextOptions { TimeProvider = surroundings.Clock });
+        await using var context = surroundings.OpenContext(withNotices: request.Events != SocketEvents.All); // which tell it all themselves
         await using var socket = request.Kind.Open(Settings, context);
         using var monitor = socket.OpenMonitor(request.Events);
         foreach (var attachment in request.Attachments)

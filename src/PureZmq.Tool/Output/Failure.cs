@@ -1,5 +1,4 @@
 using PureZmq.Bench;
-using PureZmq.Tool.Sockets;
 
 namespace PureZmq.Tool.Output;
 
@@ -15,15 +14,18 @@ internal static class Failure
         {
             UsageException => ($"{failure.Message} See {command} --help.", ExitCode.Usage),
             InputException => (failure.Message, ExitCode.Usage),
-            OperationCanceledException => ("interrupted", ExitCode.Failed),
             ZmqEndpointException or EndpointException => (failure.Message, ExitCode.Endpoint),
-            TimeoutException or BenchException or UnansweredException or ZmqException or IOException => (failure.Message, ExitCode.Failed),
+            TimeoutException or BenchException or ZmqException or IOException => (failure.Message, ExitCode.Failed),
             _ => ($"{failure.GetType().Name}: {failure.Message}", ExitCode.Failed),
         };
         error.WriteLine($"zmq: {OnOneLine(line)}");
         return code;
     }
 
-    /// <summary>Messages of the runtime may have several lines and tabs; ours stay one line.</summary>
-    internal static string OnOneLine(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+    /// <summary>Messages of the runtime may have several lines and tabs, what a peer says anything; ours stay one line of text.</summary>
+    internal static string OnOneLine(string text)
+    {
+        var words = text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        return string.Concat(string.Join(' ', words).Select(letter => char.IsControl(letter) ? '?' : letter));
+    }
 }

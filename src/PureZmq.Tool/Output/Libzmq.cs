@@ -15,6 +15,7 @@ internal static class Libzmq
         }
         catch (BenchException missing)
         {
+            cancellationToken.ThrowIfCancellationRequested(); // the key ends the compiler too
             await output.WriteLineAsync($"libzmq is not measured: {missing.Message}.");
             return null;
         }

@@ -1,3 +1,5 @@
+using PureZmq.Tool.Sockets;
+
 namespace PureZmq.Tool.Proxying;
 
 /// <summary>The whole of <c>zmq proxy</c>: opens the sockets, lets the messages through, shows how many when somebody looks on.</summary>
@@ -5,15 +7,25 @@ internal sealed class ProxyProgram(ProxyRequest request, Surroundings surroundin
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
 
+    private readonly List<(string Name, ZmqSocket Socket)> _sockets = [];
+
     /// <returns>0, when it is interrupted or told to terminate; whatever else may happen is thrown.</returns>
     internal async Task<int> RunAsync(CancellationToken cancellationToken)
     {
         // Disposing it closes the sockets and gives them their linger.
-        await using var context = new ZmqContext(new ZmqContextOptions { TimeProvider = surroundings.Clock });
-        var frontend = Open(request.Frontend, context);
-        var backend = Open(request.Backend, context);
-        var capture = request.Capture is null ? null : Open(request.Capture, context);
-        var control = request.Control is null ? null : Open(request.Control, context);
+        await using (var context = surroundings.OpenContext(withNotices: true))
+            await CarryAsync(context, cancellationToken);
+        foreach (var (name, socket) in _sockets)
+            LostMessages.Tell(socket.Statistics, surroundings.Error, $"{name}: ");
+        return ExitCode.Done;
+    }
+
+    private async Task CarryAsync(ZmqContext context, CancellationToken cancellationToken)
+    {
+        var frontend = Open("frontend", request.Frontend, context);
+        var backend = Open("backend", request.Backend, context);
+        var capture = request.Capture is null ? null : Open("capture", request.Capture, context);
+        var control = request.Control is null ? null : Open("control", request.Control, context);
         try
         {
             await (surroundings.TerminalWidth() > 0
@@ -24,11 +36,14 @@ internal sealed class ProxyProgram(ProxyRequest request, Surroundings surroundin
         {
             // Interrupted, the usual end of a proxy.
         }
-
-        return ExitCode.Done;
     }
 
-    private ZmqSocket Open(ProxySide side, ZmqContext context) => side.Open(request.Settings, context, surroundings.Error);
+    private ZmqSocket Open(string name, ProxySide side, ZmqContext context)
+    {
+        var socket = side.Open(request.Settings, context, surroundings.Error);
+        _sockets.Add((name, socket));
+        return socket;
+    }
 
     /// <summary>The proxy and beside it the live line.</summary>
     private async Task CarryInSightAsync(

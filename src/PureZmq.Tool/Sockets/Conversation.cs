@@ -43,6 +43,9 @@ internal sealed class Conversation(SocketRequest request, LineSource lines, Sent
             (await replies.NextAsync(cancellationToken)).Dispose();
             await replies.FlushAsync();
         }
+
+        if (!replies.IsComplete && request.Count is { } count)
+            await replies.WaitInVainAsync($"the input ended before its {count} requests", cancellationToken);
     }
 
     /// <summary>REP: a request is printed, the next line answers it.</summary>
@@ -55,7 +58,7 @@ internal sealed class Conversation(SocketRequest request, LineSource lines, Sent
             if (await lines.NextAsync(cancellationToken) is { } frames)
                 await replies.SendAsync(frames, cancellationToken);
             else if (!requests.IsComplete)
-                throw new UnansweredException();
+                await requests.WaitInVainAsync("the input ended without a line to answer this request", cancellationToken);
         }
     }
 

@@ -7,7 +7,9 @@ namespace PureZmq.Tool.Sockets;
 /// <param name="output">Where they are printed; null: nowhere.</param>
 /// <param name="count">How many; null: no end.</param>
 /// <param name="timeout">The socket's limit for a wait, to be named when it runs out.</param>
-internal sealed class ReceivedMessages(IReceiver receiver, OutputLines? output, long? count, TimeSpan timeout)
+/// <param name="surroundings">The clock of waits for nothing, and where they are told of.</param>
+internal sealed class ReceivedMessages(
+    IReceiver receiver, OutputLines? output, long? count, TimeSpan timeout, Surroundings surroundings)
 {
     private long _taken;
 
@@ -34,6 +36,18 @@ internal sealed class ReceivedMessages(IReceiver receiver, OutputLines? output, 
     /// <summary>Passes on what was printed.</summary>
     internal ValueTask FlushAsync() => output?.FlushAsync() ?? ValueTask.CompletedTask;
 
+    /// <summary>Waits where the socket's turn allows no message any more, and so never ends well.</summary>
+    /// <param name="why">Is told, lest somebody think that something could still come.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="TimeoutException">The limit of a wait is over.</exception>
+    internal async Task WaitInVainAsync(string why, CancellationToken cancellationToken)
+    {
+        await FlushAsync();
+        await surroundings.Error.WriteLineAsync($"zmq: {why}; only --timeout or Ctrl-C ends this");
+        await Task.Delay(timeout, surroundings.Clock, cancellationToken);
+        throw TooLate();
+    }
+
     private async ValueTask<Message> WaitAsync(CancellationToken cancellationToken)
     {
         try
@@ -42,7 +56,9 @@ internal sealed class ReceivedMessages(IReceiver receiver, OutputLines? output, 
         }
         catch (TimeoutException)
         {
-            throw new TimeoutException($"no message came within {timeout.TotalMilliseconds:0} ms");
+            throw TooLate();
         }
     }
+
+    private TimeoutException TooLate() => new($"no message came within {timeout.TotalMilliseconds:0} ms");
 }

@@ -7,7 +7,7 @@ internal static class SocketLessons
     internal const string Common =
         """
         Lines:
-          One message a line, its frames separated by tabs. \t \n \r \\ \xhh stand for
+          One message a line, its frames separated by tabs. \t \n \r \\ \xHH stand for
           what is not plain UTF-8 text. With --hex: frames in hexadecimal, separated by
           spaces, an empty one as -. With --json: an array of strings, and
           {"base64": "..."} for a frame that is not UTF-8.
@@ -62,7 +62,8 @@ internal static class SocketLessons
     internal const string Req =
         """
         Sends a line as a request, prints the reply, goes on with the next line. Ends
-        with the input. --count counts pairs; --timeout is the limit of one reply.
+        with the input; with --count, which counts pairs, not before it is reached or
+        --timeout, the limit of one reply, is over.
 
           echo hello | zmq req --connect tcp://127.0.0.1:5555 --timeout 1000
           seq 10 | zmq req --connect tcp://a:5555 --connect tcp://b:5555
@@ -72,8 +73,8 @@ internal static class SocketLessons
     internal const string Rep =
         """
         Prints each request and answers it with the next line of the input, with
-        --reply by the same text, with --echo by the request itself. Without lines for
-        all requests it ends with 1.
+        --reply by the same text, with --echo by the request itself. A request that
+        comes behind the end of the input gets no answer, and is the last one printed.
 
           zmq rep --bind tcp://*:5555
           zmq rep --bind tcp://*:5555 --echo

@@ -8,11 +8,11 @@ internal sealed class SocketProgram(SocketRequest request, Surroundings surround
     /// <returns>0; whatever else may happen is thrown.</returns>
     internal async Task<int> RunAsync(CancellationToken cancellationToken)
     {
-        await using var context = new ZmqContext(new ZmqContextOptions { TimeProvider = surroundings.Clock });
+        await using var context = surroundings.OpenContext(withNotices: !request.Quiet);
         var socket = request.Kind.Open(request.Settings, context);
         await using (socket)
             await WorkAsync(socket, cancellationToken);
-        TellLost(socket);
+        LostMessages.Tell(socket.Statistics, surroundings.Error); // only behind a good end: an error is one line, and explains enough
         return ExitCode.Done;
     }
 
@@ -88,13 +88,6 @@ internal sealed class SocketProgram(SocketRequest request, Surroundings surround
             request,
             new LineSource(surroundings.OpenInput, request.Form),
             socket is ISender sender ? new SentMessages(sender, pace, timeout, surroundings.Error) : null,
-            socket is IReceiver receiver ? new ReceivedMessages(receiver, output, request.Count, timeout) : null);
-    }
-
-    // Only behind a good end: an error is one line, and explains enough.
-    private void TellLost(ZmqSocket socket)
-    {
-        if (socket.Statistics.DroppedBy.GetValueOrDefault(DropReason.LingerExpired) is > 0 and var lost)
-            surroundings.Error.WriteLine($"zmq: the linger ran out; messages not sent: {lost} (see --linger)");
+            socket is IReceiver receiver ? new ReceivedMessages(receiver, output, request.Count, timeout, surroundings) : null);
     }
 }

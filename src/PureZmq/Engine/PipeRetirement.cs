@@ -63,13 +63,13 @@ internal sealed class PipeRetirement(SocketCore core, StreamPipe pipe, TimeSpan 
         }
 
         pipe.Connector?.Stop();
-        Discard();
+        Discard(DropReason.PeerLost);
         Finish();
     });
 
     private void Expire()
     {
-        Discard();
+        Discard(DropReason.LingerExpired);
         pipe.Connector?.Stop();
         core.Gate.Enter();
         var connection = pipe.Connection;
@@ -87,12 +87,12 @@ internal sealed class PipeRetirement(SocketCore core, StreamPipe pipe, TimeSpan 
         });
     }
 
-    private void Discard()
+    private void Discard(DropReason reason)
     {
         var dropped = pipe.Discard();
-        core.CountDropped(DropReason.LingerExpired, dropped, pipe);
+        core.CountDropped(reason, dropped, pipe);
         if (dropped > 0)
-            EngineLog.Dropped(core.Logger, pipe.Endpoint, dropped, DropReason.LingerExpired);
+            EngineLog.Dropped(core.Logger, pipe.Endpoint, dropped, reason);
     }
 
     private void Finish()

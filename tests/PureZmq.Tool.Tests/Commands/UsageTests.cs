@@ -7,7 +7,7 @@ namespace PureZmq.Tool.Tests.Commands;
 public sealed class UsageTests
 {
     private const string Anywhere = "--bind tcp://127.0.0.1:*";
-    private const string Nobody = "--connect tcp://127.0.0.1:1 --linger 0";
+    private const string Nobody = "--quiet --connect tcp://127.0.0.1:1 --linger 0";
 
     [Theory]
     [InlineData("", "Required command")]

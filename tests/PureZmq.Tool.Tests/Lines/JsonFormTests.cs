@@ -24,6 +24,18 @@ public sealed class JsonFormTests
             Encoding.UTF8.GetString(LineFormTests.Write(new JsonForm(), [Encoding.UTF8.GetBytes("é<\""), [], [0x00, 0xFF]])));
 
     [Theory]
+    [InlineData("\U0001F44B\U0001F3FD")] // a hand and its colour, beyond the basic plane
+    [InlineData("\u00A0\u200D\uFEFF\uE000")] // what is seldom seen
+    public void Text_is_written_in_its_own_letters(string text)
+        => Assert.Equal($"[\"{text}\"]", Encoding.UTF8.GetString(LineFormTests.Write(new JsonForm(), [Encoding.UTF8.GetBytes(text)])));
+
+    [Theory]
+    [InlineData("\n\t\u0085\u007F", @"\n\t\u0085\u007F")]
+    [InlineData("\u2028\u2029", @"\u2028\u2029")]
+    public void What_would_break_the_line_is_escaped(string text, string escaped)
+        => Assert.Equal($"[\"{escaped}\"]", Encoding.UTF8.GetString(LineFormTests.Write(new JsonForm(), [Encoding.UTF8.GetBytes(text)])));
+
+    [Theory]
     [InlineData("", "it is not JSON")]
     [InlineData("hello", "it is not JSON, at octet 1")]
     [InlineData("""["a" """, "it is not JSON")]

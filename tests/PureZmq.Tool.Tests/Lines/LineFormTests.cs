@@ -10,7 +10,7 @@ namespace PureZmq.Tool.Tests.Lines;
 /// <summary>What holds for every form of a line: what is written is one line, and reads back as the same frames.</summary>
 public sealed class LineFormTests
 {
-    private static readonly string[] Tricky = ["", "a", "hello world", "\\", "\t\n\r", "é€😀", "-", "\"", "\u2028\u0085\u009b", "\0"];
+    private static readonly string[] Tricky = ["", "a", "hello world", "\\", "\t\n\r", "é€😀", "\u200D\U0001F3FD\u00A0", "-", "\"", "\u2028\u0085\u009b", "\0"];
 
     private static readonly Gen<byte[]> Text = Gen.Elements(Tricky).Select(Encoding.UTF8.GetBytes);
 

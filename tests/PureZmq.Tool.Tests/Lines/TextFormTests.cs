@@ -23,11 +23,11 @@ public sealed class TextFormTests
     [InlineData("68656c6c6f", "hello")]
     [InlineData("- -", "\t")]
     [InlineData("090a0d5c", @"\t\n\r\\")]
-    [InlineData("00ff1b7f", @"\x00\xff\x1b\x7f")]
+    [InlineData("00ff1b7f", @"\x00\xFF\x1B\x7F")]
     [InlineData("c3a9f09f9880", "é😀")]
-    [InlineData("c3", @"\xc3")]
-    [InlineData("61c328", @"a\xc3(")]
-    [InlineData("c29b e280a8", "\\xc2\\x9b\t\\xe2\\x80\\xa8")]
+    [InlineData("c3", @"\xC3")]
+    [InlineData("61c328", @"a\xC3(")]
+    [InlineData("c29b e280a8", "\\xC2\\x9B\t\\xE2\\x80\\xA8")]
     public void Frames_are_written(string frames, string line)
     {
         var message = new HexForm().Parse(Encoding.ASCII.GetBytes(frames)).Select(frame => frame.ToArray()).ToArray();

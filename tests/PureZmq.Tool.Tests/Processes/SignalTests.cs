@@ -32,7 +32,7 @@ public sealed class SignalTests
     [Fact]
     public async Task Messages_that_wait_get_their_linger()
     {
-        await using var push = ToolProcess.Start("push --connect tcp://127.0.0.1:1 --hwm 0 --linger 50");
+        await using var push = ToolProcess.Start("push --quiet --connect tcp://127.0.0.1:1 --hwm 0 --linger 50");
         await push.TypeAsync(MoreThanAPipeHolds);
         push.Interrupt();
 
@@ -61,5 +61,30 @@ public sealed class SignalTests
 
         var result = await proxy.EndWellAsync();
         Assert.Equal(("", ""), (result.Output, result.Error));
+    }
+
+    [Theory]
+    [InlineData(@"^\(a\) REQ")]
+    [InlineData(@"\nSide by side ")]
+    public async Task A_demo_ends_with_0_whatever_it_is_at(string shown)
+    {
+        await using var demo = ToolProcess.Start("demo");
+        await demo.ShowsAsync(shown, TimeSpan.FromMinutes(1)); // the race begins with a compiler
+        demo.Interrupt();
+
+        Assert.Equal("", (await demo.EndWellAsync()).Error);
+    }
+
+    [Fact]
+    public async Task A_benchmark_ends_with_0()
+    {
+        var rows = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        await using var bench = ToolProcess.Start($"bench --scenario push-pull --json {rows}");
+        await Within.UntilAsync(() => File.Exists(rows), "the benchmark to begin");
+        bench.Interrupt();
+
+        var result = await bench.EndWellAsync();
+        Assert.Equal(("", ""), (result.Output, result.Error));
+        File.Delete(rows);
     }
 }

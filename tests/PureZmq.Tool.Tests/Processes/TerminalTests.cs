@@ -62,6 +62,16 @@ public sealed class TerminalTests : IDisposable
         await terminal.EndWellAsync();
     }
 
+    [Fact]
+    public async Task Control_c_ends_a_benchmark_and_all_that_it_started()
+    {
+        await using var terminal = Terminal("bench --scenario req-rep --variant idle --seconds 0.02 --runs 1");
+        await terminal.ShowsAsync(@"1/\d+ \d+:\d\d req-rep ", TimeSpan.FromMinutes(1)); // it compiles first
+        await terminal.TypeAsync("^C");
+
+        Assert.DoesNotContain("zmq:", (await terminal.EndWellAsync()).Output, StringComparison.Ordinal);
+    }
+
     private static async Task<string> BoundAsync(ToolProcess terminal)
     {
         var line = await terminal.LineAsync(); // a terminal shows both outputs

@@ -93,16 +93,43 @@ public sealed class ConversationTests
     }
 
     [Fact]
-    public async Task Rep_without_a_line_for_a_request_ends_with_1()
+    public async Task Rep_without_a_line_for_a_request_waits_for_its_time_out_or_an_interruption()
     {
         await using var rep = ToolRun.Start($"rep {Any}");
         rep.EndInput();
         await using var req = ToolRun.Start($"req --connect {await rep.BoundAsync()}");
         await req.TypeAsync("anybody?");
+        await rep.ExpectAsync("anybody?");
+        Assert.Equal("zmq: the input ended without a line to answer this request; only --timeout or Ctrl-C ends this", await rep.ErrorLineAsync());
+        rep.Interrupt();
+        Assert.Equal("", (await rep.EndWellAsync()).Error);
+    }
 
-        var result = await rep.EndAsync();
-        result.AssertFailed(ExitCode.Failed, "no line of the input is left");
-        Assert.Equal("anybody?\n", result.Output);
+    [Fact]
+    public async Task Rep_without_a_line_for_a_request_ends_with_1_when_its_time_is_out()
+    {
+        await using var rep = ToolRun.Start($"rep {Any} --timeout 5000");
+        rep.EndInput();
+        await using var req = ToolRun.Start($"req --connect {await rep.BoundAsync()}");
+        await req.TypeAsync("anybody?");
+        await rep.ExpectAsync("anybody?");
+        Assert.Contains("without a line", await rep.ErrorLineAsync(), StringComparison.Ordinal);
+
+        (await rep.EndAsync()).AssertFailed(ExitCode.Failed, "no message came within 5000 ms");
+    }
+
+    [Fact]
+    public async Task Req_whose_input_ends_below_its_count_waits_for_its_time_out_or_an_interruption()
+    {
+        await using var rep = ToolRun.Start($"rep {Any} --echo");
+        await using var req = ToolRun.Start($"req --connect {await rep.BoundAsync()} --count 2");
+        await req.TypeAsync("one");
+        req.EndInput();
+        await req.ExpectAsync("one");
+        Assert.Equal("zmq: the input ended before its 2 requests; only --timeout or Ctrl-C ends this", await req.ErrorLineAsync());
+        req.Interrupt();
+
+        Assert.Equal("", (await req.EndWellAsync()).Error);
     }
 
     [Fact]
@@ -255,17 +282,17 @@ public sealed class ConversationTests
     [Fact]
     public async Task Messages_that_nobody_took_are_told_of_when_the_linger_is_over()
     {
-        var result = await ToolRun.RunAsync("push --connect tcp://127.0.0.1:1 --linger 20", "one\ntwo\n");
+        var result = await ToolRun.RunAsync("push --quiet --connect tcp://127.0.0.1:1 --linger 20", "one\ntwo\n");
 
         Assert.Equal(0, result.Code);
-        Assert.Equal("zmq: the linger ran out; messages not sent: 2 (see --linger)\n", result.Error);
+        Assert.Equal("zmq: the linger ran out; messages not sent: 2 (LingerExpired, see --linger)\n", result.Error);
     }
 
     [Fact]
     public async Task The_high_water_mark_bounds_what_waits_for_a_peer()
     {
         var lines = string.Concat(Enumerable.Repeat("line\n", 10));
-        const string Push = "push --connect tcp://127.0.0.1:1 --linger 0 --timeout 30";
+        const string Push = "push --quiet --connect tcp://127.0.0.1:1 --linger 0 --timeout 30";
 
         (await ToolRun.RunAsync($"{Push} --hwm 9", lines)).AssertFailed(ExitCode.Failed, "no peer had room");
         Assert.Contains("messages not sent: 10", (await ToolRun.RunAsync($"{Push} --hwm 10", lines)).Error, StringComparison.Ordinal);

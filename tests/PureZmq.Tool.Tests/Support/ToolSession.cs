@@ -50,13 +50,13 @@ internal abstract class ToolSession : IAsyncDisposable
     }
 
     /// <summary>Waits until the output, which may be without line ends, has shown something that matches.</summary>
-    internal async Task ShowsAsync(string pattern)
+    internal async Task ShowsAsync(string pattern, TimeSpan? limit = null)
     {
         var shown = new StringBuilder();
         var buffer = new char[1024];
         while (!Regex.IsMatch(shown.ToString(), pattern))
         {
-            var count = await Within.LimitAsync(Output.ReadAsync(buffer.AsMemory()), $"{pattern} on standard output");
+            var count = await Within.LimitAsync(Output.ReadAsync(buffer.AsMemory()), $"{pattern} on standard output", limit);
             if (count == 0)
                 throw new EndOfStreamException($"Standard output ended; it showed {shown}");
             shown.Append(buffer, 0, count);
