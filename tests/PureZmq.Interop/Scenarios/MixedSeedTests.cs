@@ -16,6 +16,7 @@ public sealed class MixedSeedTests(PyZmqProcess python) : MixedTest(python)
     private const int Crowd = 100, Each = 10;
 
     private static readonly string[][] Published = [["A1", "B"], ["B", "A"], ["A"], ["", "A"], ["a", "x"], ["AB", "", ""], ["A-end"]];
+    private static readonly string[] Malformed = ["no delimiter", ""];
     private static readonly string[][] BeginWithA = [["A1", "B"], ["A"], ["AB", "", ""], ["A-end"]];
 
     /// <summary>Whose is the binding end and whose the connecting one, and whether that comes first; everyday one row, in the full run all.</summary>
@@ -219,7 +220,7 @@ public sealed class MixedSeedTests(PyZmqProcess python) : MixedTest(python)
     [Theory, MemberData(nameof(Sides)), Conformance("seed-e", "S-06")]
     public Task Seed_e_A2_A4_a_req_hears_nothing_after_a_malformed_reply(string server, string client, bool early) => Scenario(() =>
     {
-        foreach (var reply in new[] { "no delimiter", "" })
+        foreach (var reply in Malformed)
         {
             var (router, req) = (Open(server, "ROUTER"), Open(client, "REQ", "ID"));
             Join(early, router, req);
