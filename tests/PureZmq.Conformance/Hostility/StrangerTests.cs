@@ -1,8 +1,8 @@
 namespace PureZmq.Conformance;
 
 /// <summary>
-/// Thousands of strangers with random and mutated octets visit a bound socket while a good peer works on it: the good peer loses
-/// nothing, memory stays bounded, and each refusal is counted and logged with its endpoint and reason.
+/// Thousands of strangers with random and mutated octets visit a bound socket while good peers, of two types where the socket takes two,
+/// work on it: the good peers lose nothing, memory stays bounded, and each refusal is counted and logged with its endpoint and reason.
 /// </summary>
 public sealed class StrangerTests : WireTest
 {
@@ -11,113 +11,139 @@ public sealed class StrangerTests : WireTest
     private const long MemoryBound = 512L << 20;   // other classes run beside this one, and fill the pool of long frames: 192 MiB
 
     [Theory(Timeout = Limits.Long), InlineData(AnyPort), InlineData("ipc://*"), Conformance("ZMTP-51")]
-    public async Task A_pull_among_strangers_gets_every_message_of_its_good_peer(string endpoint)
+    public async Task A_pull_among_strangers_gets_every_message_of_its_good_peers(string endpoint)
     {
         using var pull = new PullSocket(context: Context);
-        using var push = new PushSocket(context: Context);
-        var expected = 0L;
+        using var first = new PushSocket(context: Context);
+        using var second = new PushSocket(context: Context);
+        var expected = new Dictionary<string, long> { ["first"] = 0, ["second"] = 0 };
         await BesideStrangersAsync(
             pull,
-            push,
+            [first, second],
             "PUSH",
-            number => push.Put("good", $"{number}"),
             number =>
             {
-                while (expected <= number)
+                first.Put("first", $"{number}");
+                second.Put("second", $"{number}");
+            },
+            number =>
+            {
+                while (expected.Values.Any(next => next <= number))
                 {
                     using var message = pull.Take();
-                    if (message.Count == 2 && message[0].Span.SequenceEqual("good"u8) && message[1].ToString() == $"{expected}")
-                        expected++;
+                    var sender = message[0].ToString();
+                    if (message.Count == 2 && expected.TryGetValue(sender, out var next) && message[1].ToString() == $"{next}")
+                        expected[sender]++;
                 }
             },
             endpoint);
     }
 
     [Fact(Timeout = Limits.Long), Conformance("ZMTP-51")]
-    public async Task A_router_among_strangers_answers_its_good_peer()
+    public async Task A_router_among_strangers_answers_its_good_peers()
     {
         using var router = new RouterSocket(context: Context);
-        using var dealer = new DealerSocket(new DealerOptions { RoutingId = "good" }, Context);
+        using var dealer = new DealerSocket(new DealerOptions { RoutingId = "dealer" }, Context);
+        using var req = new ReqSocket(new ReqOptions { RoutingId = "req" }, Context);
         await BesideStrangersAsync(
             router,
-            dealer,
+            [dealer, req],
             "DEALER",
-            number => dealer.Put($"{number}"),
             number =>
             {
-                while (true)
+                dealer.Put($"{number}");
+                req.Put($"{number}");
+            },
+            number =>
+            {
+                var open = new HashSet<string> { $"[dealer][{number}]", $"[req][][{number}]" };
+                while (open.Count > 0)
                 {
                     var message = router.Take();
-                    var isGood = message.Count == 2 && message[0].Span.SequenceEqual("good"u8);
+                    open.Remove(message.ToString());
                     router.Send(message);
-                    if (isGood)
-                        break;
                 }
 
                 Assert.Equal($"[{number}]", dealer.Next());
+                Assert.Equal($"[{number}]", req.Next());
             });
     }
 
     [Fact(Timeout = Limits.Long), Conformance("ZMTP-51")]
-    public async Task A_rep_among_strangers_answers_its_good_peer()
+    public async Task A_rep_among_strangers_answers_its_good_peers()
     {
         using var rep = new RepSocket(context: Context);
         using var req = new ReqSocket(context: Context);
+        using var dealer = new DealerSocket(context: Context);
         await BesideStrangersAsync(
             rep,
-            req,
+            [req, dealer],
             "REQ",
-            number => req.Put($"good {number}"),
             number =>
             {
-                string asked;
-                do
+                req.Put($"req {number}");
+                dealer.Put("", $"dealer {number}");
+            },
+            number =>
+            {
+                var open = new HashSet<string> { $"[req {number}]", $"[dealer {number}]" };
+                while (open.Count > 0)
                 {
                     using var request = rep.Take();
-                    asked = request.ToString();
+                    open.Remove(request.ToString());
                     rep.Put(request[0].ToArray());
                 }
-                while (asked != $"[good {number}]");
-                Assert.Equal($"[good {number}]", req.Next());
+
+                Assert.Equal($"[req {number}]", req.Next());
+                Assert.Equal($"[][dealer {number}]", dealer.Next());
             });
     }
 
     [Fact(Timeout = Limits.Long), Conformance("ZMTP-51")]
-    public async Task An_xpub_among_strangers_serves_its_good_subscriber()
+    public async Task An_xpub_among_strangers_serves_its_good_subscribers()
     {
         using var xpub = new XPubSocket(context: Context);
         using var sub = new SubSocket(context: Context);
+        using var xsub = new XSubSocket(context: Context);
         sub.Subscribe("good");
+        xsub.Put((byte[])[0x01, .. "good"u8]);
         await BesideStrangersAsync(
             xpub,
-            sub,
+            [sub, xsub],
             "SUB",
             number =>
             {
                 while (xpub.TryReceive(out var subscription))
                     subscription.Dispose();
-                xpub.AwaitSubscribers("good");
+                xpub.AwaitSubscribers("good", 2);
                 xpub.Put("good", $"{number}");
             },
-            number => Assert.Equal($"[good][{number}]", sub.Next()));
+            number =>
+            {
+                Assert.Equal($"[good][{number}]", sub.Next());
+                Assert.Equal($"[good][{number}]", xsub.Next());
+            });
     }
 
     [Fact(Timeout = Limits.Long), Conformance("ZMTP-51")]
-    public async Task A_sub_among_strangers_hears_its_good_publisher()
+    public async Task A_sub_among_strangers_hears_its_good_publishers()
     {
         using var sub = new SubSocket(context: Context);
         using var pub = new PubSocket(context: Context);
+        using var xpub = new XPubSocket(context: Context);
         sub.Subscribe("good");
         await BesideStrangersAsync(
             sub,
-            pub,
+            [pub, xpub],
             "PUB",
             number =>
             {
                 pub.AwaitSubscribers("good");
-                pub.Put("good", $"{number}");
+                xpub.AwaitSubscribers("good");
+                pub.Put("good", $"pub {number}");
+                xpub.Put("good", $"xpub {number}");
             },
-            number => Assert.Equal($"[good][{number}]", sub.Next()));
+            number => Assert.Equal([$"[good][pub {number}]", $"[good][xpub {number}]"], sub.Next(2).Order(StringComparer.Ordinal)));
     }
 
     [Fact(Timeout = Limits.Long), Conformance("ZMTP-51")]
@@ -125,7 +151,7 @@ public sealed class StrangerTests : WireTest
     {
         using var left = new PairSocket(context: Context);
         using var right = new PairSocket(context: Context);
-        await BesideStrangersAsync(left, right, "PAIR", number => right.Put($"{number}"), number => Assert.Equal($"[{number}]", left.Next()));
+        await BesideStrangersAsync(left, [right], "PAIR", number => right.Put($"{number}"), number => Assert.Equal($"[{number}]", left.Next()));
     }
 
     [Fact(Timeout = Limits.Long), Conformance("ZMTP-51", "R-25")]
@@ -166,13 +192,14 @@ public sealed class StrangerTests : WireTest
         Assert.Empty(pull.Peers);
     }
 
-    /// <summary>Lets strangers visit from several threads while the good peer sends a number and the check waits for it, again and again.</summary>
+    /// <summary>Lets strangers visit from several threads while the good peers send a number and the check waits for it, again and again.</summary>
     private async Task BesideStrangersAsync(
-        ZmqSocket bound, ZmqSocket good, string strangersType, Action<int> send, Action<int> check, string anywhere = AnyPort)
+        ZmqSocket bound, ZmqSocket[] good, string strangersType, Action<int> send, Action<int> check, string anywhere = AnyPort)
     {
         var seed = Environment.TickCount;
         var endpoint = bound.Bind(anywhere);
-        good.ConnectAndWait(endpoint, bound);
+        foreach (var peer in good)
+            peer.ConnectAndWait(endpoint, bound);
         send(0);
         check(0);
         var memory = GC.GetTotalMemory(forceFullCollection: true);
@@ -202,13 +229,13 @@ public sealed class StrangerTests : WireTest
                     check(number++);
                 }
             },
-            $"the good peer among {strangersType} strangers, seed {seed}, message {number}",
+            $"the good peers among {strangersType} strangers, seed {seed}, message {number}",
             TimeSpan.FromMilliseconds(Limits.Long / 2));
         await Task.WhenAll(strangers);
 
         var grown = GC.GetTotalMemory(forceFullCollection: true) - memory;
         Assert.True(grown < MemoryBound, $"Memory grew by {grown >> 20} MiB, seed {seed}.");
-        Assert.True(good.Peers.Count == 1, $"The good peer lost its connection, seed {seed}.");
+        Assert.All(good, peer => Assert.True(peer.Peers.Count == 1, $"The good {peer.GetType().Name} lost its connection, seed {seed}."));
         Assert.True(bound.Statistics.RefusedConnections > Visits / Stranger.Kinds / 4, $"Only {bound.Statistics.RefusedConnections} were refused, seed {seed}.");
         await Log.WaitForAsync(entry => entry.Id.Id == PeerRefused, "a refusal in the log");
         Assert.DoesNotContain(Log.Entries, entry => entry.Level >= Microsoft.Extensions.Logging.LogLevel.Error);

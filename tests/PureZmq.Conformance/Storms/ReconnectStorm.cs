@@ -10,14 +10,22 @@ public sealed class ReconnectStorm : EngineTest
     private static readonly TimeSpan Quickly = TimeSpan.FromMilliseconds(5);
 
     [Theory(Timeout = Limits.Long), Conformance("TRN-44", "S-38", "X4")]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task A_push_behind_a_breaking_line_doubles_nothing_and_keeps_its_order(bool connectingSideSends)
+    [InlineData("PUSH", true)]
+    [InlineData("PUSH", false)]
+    [InlineData("DEALER", true)]
+    [InlineData("DEALER", false)]
+    public async Task A_sender_behind_a_breaking_line_doubles_nothing_and_keeps_its_order(string type, bool connectingSideSends)
     {
         var seed = Environment.TickCount;
-        using var pull = new PullSocket(new PullOptions { ReconnectInterval = Quickly }, Context);
-        using var push = new PushSocket(new PushOptions { ReconnectInterval = Quickly, Linger = TimeSpan.Zero }, Context);
-        ZmqSocket bound = connectingSideSends ? pull : push, connecting = connectingSideSends ? push : pull;
+        var dealerOptions = new DealerOptions { ReconnectInterval = Quickly, Linger = TimeSpan.Zero };
+        using ZmqSocket receiving = type == "PUSH"
+            ? new PullSocket(new PullOptions { ReconnectInterval = Quickly }, Context)
+            : new DealerSocket(dealerOptions, Context);
+        using ZmqSocket sending = type == "PUSH"
+            ? new PushSocket(new PushOptions { ReconnectInterval = Quickly, Linger = TimeSpan.Zero }, Context)
+            : new DealerSocket(dealerOptions, Context);
+        var (push, pull) = ((ISender)sending, (IReceiver)receiving);
+        ZmqSocket bound = connectingSideSends ? receiving : sending, connecting = connectingSideSends ? sending : receiving;
         await using var relay = new TcpRelay(bound.Bind("tcp://127.0.0.1:*"));
         connecting.Connect(relay.Endpoint);
 
@@ -42,7 +50,7 @@ public sealed class ReconnectStorm : EngineTest
         var receiver = Within.OnThread(
             () =>
             {
-                // A bound puller has a queue for each connection, and may still read the last one when the next is there.
+                // A bound receiver has a queue for each connection, and may still read the last one when the next is there.
                 var page = ledger.Open(connections: connectingSideSends ? () => relay.Cuts + 1 : null);
                 while (true)
                 {
@@ -77,16 +85,17 @@ public sealed class ReconnectStorm : EngineTest
                 if (push.TrySend(new Stamp(0, sent).ToArray()))
                     sent++;
                 return receiver.IsCompleted
-                    || (push.Peers.Count == 1 && pull.Peers.Count == 1 && Enumerable.Range((int)whole, (int)(sent - whole)).Any(n => ledger.Contains(new Stamp(0, n))));
+                    || (sending.Peers.Count == 1 && receiving.Peers.Count == 1
+                        && Enumerable.Range((int)whole, (int)(sent - whole)).Any(n => ledger.Contains(new Stamp(0, n))));
             },
-            () => $"the line to be whole again (push: {push.Peers.Count} peers, {push.Statistics}; pull: {pull.Peers.Count} peers, {pull.Statistics}; "
+            () => $"the line to be whole again (sending: {sending.Peers.Count} peers, {sending.Statistics}; receiving: {receiving.Peers.Count} peers, {receiving.Statistics}; "
                 + $"{sent - whole} sent since {whole}, {relay.Cuts} cuts, seed {seed}); the last of the log:\n{string.Join('\n', Log.Entries.TakeLast(30))}");
         await FailedOrRunning(receiver);
         for (var i = 0; i < 100; i++, sent++)
             push.Put(new Stamp(0, sent).ToArray());
         Limits.Until(
             () => receiver.IsCompleted || Missing() == 0,
-            () => $"the last 100 of {sent} messages, of which {Missing()} are missing (push: {push.Statistics}; pull: {pull.Statistics}; seed {seed})");
+            () => $"the last 100 of {sent} messages, of which {Missing()} are missing (sending: {sending.Statistics}; receiving: {receiving.Statistics}; seed {seed})");
         await complete.CancelAsync();
         await receiver.Within($"the receiver to stop, seed {seed}");
         Assert.InRange(ledger.Total, 100, sent);
@@ -95,6 +104,93 @@ public sealed class ReconnectStorm : EngineTest
         static Task FailedOrRunning(Task receiver) => receiver.IsCompleted ? receiver : Task.CompletedTask;
 
         int Missing() => Enumerable.Range((int)sent - 100, 100).Count(n => !ledger.Contains(new Stamp(0, n)));
+    }
+
+    [Theory(Timeout = Limits.Long), InlineData(false), InlineData(true), Conformance("R-32", "X4")]
+    public async Task A_request_behind_a_breaking_line_is_answered_whole_unless_the_line_broke(bool relaxed)
+    {
+        var seed = Environment.TickCount;
+        var random = new Random(seed);
+        using var rep = new RepSocket(new RepOptions { Linger = TimeSpan.Zero }, Context);
+        await using var relay = new TcpRelay(rep.Bind("tcp://127.0.0.1:*"));
+        using var stop = new CancellationTokenSource();
+        var server = Within.OnThread(
+            () =>
+            {
+                while (!stop.IsCancellationRequested)
+                {
+                    if (!rep.TryReceive(out var request, TimeSpan.FromMilliseconds(50)))
+                        continue;
+                    Assert.Equal(2, request.Count);
+                    Assert.Equal(request[0].Span, request[1].Span[..Stamp.Length]);
+                    rep.Send(request);
+                }
+            },
+            "the server");
+
+        var req = Connect();
+        var (asked, answered, lost, known) = (0L, 0, 0, 0);
+        while (relay.Cuts < FewestCuts * 5 * Limits.Scale || answered < 100 * Limits.Scale)
+        {
+            // A connection that broke before the last answer may be seen to be so only after the next request.
+            var before = known;
+            known = relay.Cuts;
+            var stamp = new Stamp(0, asked++).ToArray();
+            var large = new byte[random.Next(10) == 0 ? 300_000 : Stamp.Length];
+            stamp.CopyTo(large, 0);
+            req.Put(stamp, large);
+            if (random.Next(4) == 0)
+                relay.Cut(reset: random.Next(2) == 0);
+
+            if (TryAnswer(out var answer, before))
+            {
+                using (answer)
+                {
+                    Assert.Equal(2, answer.Count);
+                    Assert.Equal(stamp, answer[0].ToArray());
+                    Assert.Equal(large, answer[1].ToArray());
+                }
+
+                answered++;
+                continue;
+            }
+
+            lost++;
+            if (relaxed)
+                continue; // it may ask again
+            req.Dispose();
+            req = Connect();
+        }
+
+        req.Dispose();
+        await stop.CancelAsync();
+        await server.Within($"the server to stop, seed {seed}");
+        Assert.True(lost > 0, $"{relay.Cuts} cuts lost none of {asked} requests: they came too late to prove anything, seed {seed}.");
+
+        ReqSocket Connect()
+        {
+            var socket = new ReqSocket(
+                new ReqOptions { ReconnectInterval = Quickly, Linger = TimeSpan.Zero, Relaxed = relaxed, Correlate = relaxed }, Context);
+            socket.Connect(relay.Endpoint);
+            return socket;
+        }
+
+        // Only a cut excuses that none comes.
+        bool TryAnswer(out Message answer, int cutsBefore)
+        {
+            var watch = Stopwatch.StartNew();
+            while (!req.TryReceive(out answer, TimeSpan.FromMilliseconds(20)))
+            {
+                if (relay.Cuts > cutsBefore && watch.Elapsed > TimeSpan.FromMilliseconds(100))
+                    return false;
+                Assert.True(
+                    watch.Elapsed < Limits.Wait,
+                    $"Request {asked - 1} was not answered though the line was whole ({req.Statistics}, {relay.Cuts} cuts, seed {seed}).");
+                Assert.False(server.IsFaulted, $"{server.Exception}");
+            }
+
+            return true;
+        }
     }
 
     [Fact(Timeout = Limits.Long), Conformance("S-27", "ZMTP-39", "X4")]

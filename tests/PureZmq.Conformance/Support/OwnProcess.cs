@@ -13,6 +13,9 @@ internal static class OwnProcess
     /// <summary>How ZeroMQ writes this process' address over ipc.</summary>
     public static string Address => $"localhost:{UserId}:{GroupId}:{Environment.ProcessId}";
 
+    /// <summary>The memory of this process alone that the system holds for it now, managed or not, in octets.</summary>
+    public static long PrivateMemory => long.Parse(Status("RssAnon")[0].Split(' ')[0]) * 1024;
+
     private static string[] Status(string key)
         => File.ReadLines("/proc/self/status").Single(line => line.StartsWith($"{key}:", StringComparison.Ordinal))[(key.Length + 1)..]
             .Split('\t', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);

@@ -75,6 +75,105 @@ public sealed class ReactorTests
         push.Close();
     }
 
+    [Fact]
+    public async Task A_leader_that_leaves_hands_the_lead_to_the_next_thread_that_waits()
+    {
+        await using var context = new ContextCore(new ContextSettings { SpinLimit = TimeSpan.Zero, Reactor = ReactorKind.Epoll });
+        var (pull, push) = (new PullPattern(context, new SocketSettings()), new PushPattern(context, new SocketSettings()));
+        push.Connect(pull.Bind("tcp://127.0.0.1:*"));
+        Assert.True(await pull.WaitForPeersAsync(1, Within.Limit, default));
+
+        var first = Within.OnThread(() => Receive(pull, Within.Limit), "the leader");
+        await Within.UntilAsync(() => pull.Reactor!.Drive.Sleeping, "the first thread to lead");
+        var second = Within.OnThread(() => Receive(pull, Within.Limit), "the follower");
+        await Within.UntilAsync(() => WaitingThreads(pull) == 2, "the second thread to be parked");
+
+        Assert.True(push.TrySend("1", TimeSpan.Zero));
+        Assert.Equal("1", await Within.LimitAsync(first, "message 1"));
+        await Within.UntilAsync(() => pull.Reactor!.Drive is { Owner: DriveOwner.Led, Sleeping: true }, "the second thread to lead");
+        Assert.True(push.TrySend("2", TimeSpan.Zero));
+        Assert.Equal("2", await Within.LimitAsync(second, "message 2"));
+        pull.Close();
+        push.Close();
+    }
+
+    [Fact]
+    public async Task A_thread_whose_time_ran_out_passes_on_the_lead_that_it_was_given()
+    {
+        var time = TimeSpan.FromMilliseconds(300);
+        await using var context = new ContextCore(new ContextSettings { SpinLimit = TimeSpan.Zero, Reactor = ReactorKind.Epoll });
+        var (pull, push) = (new PullPattern(context, new SocketSettings()), new PushPattern(context, new SocketSettings()));
+        push.Connect(pull.Bind("tcp://127.0.0.1:*"));
+        Assert.True(await pull.WaitForPeersAsync(1, Within.Limit, default));
+
+        var reactor = pull.Reactor!;
+        bool wasParked;
+        do
+        {
+            await Within.UntilAsync(TryLead, "nobody to lead"); // then this test does, as a thread would that waits
+            var late = Within.OnThread(() => Receive(pull, time), "the follower");
+            await Within.UntilAsync(() => late.IsCompleted || WaitingThreads(pull) == 1, "the follower to be parked");
+            wasParked = LeaveTooLate();
+            Assert.Null(await Within.LimitAsync(late, "the follower's time to run out"));
+        }
+        while (!wasParked); // this test was slower than the follower's time
+
+        try
+        {
+            await Within.UntilAsync(() => reactor.Drive.Owner == DriveOwner.Free, "the lead to be given up");
+        }
+        catch
+        {
+            reactor.FinishTurn(); // else the context would never end, and nobody would hear of it
+            throw;
+        }
+
+        Assert.True(push.TrySend("1", TimeSpan.Zero));
+        Assert.Equal("1", await Within.RunAsync(() => Receive(pull, Within.Limit), "message 1"));
+        pull.Close();
+        push.Close();
+
+        bool TryLead()
+        {
+            pull.Gate.Enter();
+            var leads = reactor.TryLeadLocked(this);
+            pull.Gate.Exit();
+            return leads;
+        }
+
+        // Gives the follower the lead while it wants the gate, to say that its time is over.
+        bool LeaveTooLate()
+        {
+            var after = default(AfterGate);
+            pull.Gate.Enter();
+            var isParked = pull.FirstParkedWaiter() is not null;
+            var since = Stopwatch.GetTimestamp();
+            SpinWait.SpinUntil(() => Stopwatch.GetElapsedTime(since) > time);
+            reactor.LeaveLocked(ref after);
+            pull.Gate.Exit();
+            after.Run();
+            return isParked;
+        }
+    }
+
+    private static string? Receive(PullPattern pull, TimeSpan timeout)
+    {
+        if (!pull.TryReceive(out var message, timeout))
+            return null;
+        using (message)
+            return message[0].ToString();
+    }
+
+    private static int WaitingThreads(PullPattern pull)
+    {
+        var count = 0;
+        pull.Gate.Enter();
+        for (Waiter? waiter = pull.FirstParkedWaiter(); waiter is not null; waiter = waiter.Next)
+            count++;
+        pull.Gate.Exit();
+        return count;
+    }
+
     private static long WakeUps(string thread)
     {
         const string Name = "voluntary_ctxt_switches:";
