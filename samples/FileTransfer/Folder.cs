@@ -50,8 +50,14 @@ internal static class Folder
 
     public static void Discard(string part)
     {
-        if (File.Exists(part))
-            File.Delete(part);
+        try
+        {
+            File.Delete(part);   // nothing, if it is not there
+        }
+        catch (Exception refusal) when (IsRefusal(refusal))
+        {
+            Console.WriteLine($"left behind: {refusal.Message}");
+        }
     }
 
     /// <summary>Whether it is the file system that does not take a file: the disk is full, the folder gone, not ours to write to.</summary>

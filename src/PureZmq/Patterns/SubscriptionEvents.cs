@@ -20,14 +20,18 @@ internal sealed class SubscriptionEvents
 
     public int Count => _queue.Count;
 
-    /// <summary>How many of them are messages that this peer sent upstream, or one that is gone: it may have come back.</summary>
-    public int UpstreamFor(Pipe pipe) => UpstreamOf(pipe) + _ofGonePeers;
+    /// <summary>How many of them are messages that this peer sent upstream.</summary>
+    public int UpstreamOf(Pipe pipe) => _upstream.GetValueOrDefault(pipe);
 
-    /// <summary>Adds a message that a peer sent upstream; the queue's from now on.</summary>
-    public void AddUpstream(MessageBody message, Pipe from)
+    /// <summary>Adds a message that a peer sent upstream, unless peers that came and went have left as many as the mark already.</summary>
+    /// <returns>True when the message is the queue's from now on.</returns>
+    public bool TryAddUpstream(MessageBody message, Pipe from, int mark)
     {
+        if (mark != 0 && _ofGonePeers >= mark)
+            return false;
         _queue.AddLast(new Event(from) { Message = message });
         _upstream[from] = UpstreamOf(from) + 1;
+        return true;
     }
 
     /// <summary>Adds a change of subscriptions that has to be told in any case. There must be none that could be taken back.</summary>
@@ -85,10 +89,8 @@ internal sealed class SubscriptionEvents
     /// <summary>Takes the oldest.</summary>
     /// <param name="body">The message for the application.</param>
     /// <param name="from">Whose doing it is.</param>
-    /// <param name="wasLastOfGonePeers">From now on messages of peers that are gone count for nobody.</param>
-    public bool TryTake(out MessageBody body, out Pipe from, out bool wasLastOfGonePeers)
+    public bool TryTake(out MessageBody body, out Pipe from)
     {
-        wasLastOfGonePeers = false;
         if (_queue.First is not { } node)
         {
             (body, from) = (null!, null!);
@@ -108,7 +110,7 @@ internal sealed class SubscriptionEvents
 
         body = message;
         if (!_upstream.TryGetValue(from, out var count))
-            wasLastOfGonePeers = --_ofGonePeers == 0;
+            _ofGonePeers--;
         else if (count > 1)
             _upstream[from] = count - 1;
         else
@@ -122,14 +124,12 @@ internal sealed class SubscriptionEvents
         var frame = body.AddFrame(1 + change.Topic.Length);
         frame[0] = change.Subscribe ? (byte)1 : (byte)0;
         change.Topic.CopyTo(frame[1..]);
-        body.Properties = change.From.Properties;
+        body.Properties = change.Properties;
         return body;
     }
 
-    private int UpstreamOf(Pipe pipe) => _upstream.GetValueOrDefault(pipe);
-
     private LinkedListNode<Event> Append(ReadOnlySpan<byte> topic, bool subscribe, Pipe from)
-        => _queue.AddLast(new Event(from) { Topic = topic.ToArray(), Subscribe = subscribe });
+        => _queue.AddLast(new Event(from) { Topic = topic.ToArray(), Subscribe = subscribe, Properties = from.Properties });
 
     private sealed class Event(Pipe from)
     {
@@ -141,6 +141,9 @@ internal sealed class SubscriptionEvents
         public byte[] Topic { get; init; } = [];
 
         public bool Subscribe { get; init; }
+
+        /// <summary>As the peer had them then: it may come back with others.</summary>
+        public PeerProperties? Properties { get; init; }
 
         /// <summary>The topic as <see cref="_reversible"/> knows it; null for what was added below the mark.</summary>
         public string? Key { get; set; }

@@ -89,17 +89,17 @@ internal sealed class XPublishPattern(ContextCore context, SocketSettings settin
         body.CopyTo(message.AddFrame(body.Length));
         if (more)
             _unfinished[pipe] = message;
-        else
-            _events.AddUpstream(message, pipe);
+        else if (!_events.TryAddUpstream(message, pipe, ReceiveLimit))
+            Refuse(message, pipe);
     }
 
     protected override bool TryTakeLocked(bool arm, ref AfterGate after, out MessageBody body)
     {
-        if (!_events.TryTake(out body, out var from, out var wasLastOfGonePeers))
+        if (!_events.TryTake(out body, out var from))
             return false;
         // Nobody is paused below the mark, nor left paused when it is raised above what there is: on its way down each count meets the half
         // exactly, and the peers, who may be many, are looked through only then.
-        if (wasLastOfGonePeers || (TellsAll && _events.Count == ReceiveLimit / 2))
+        if (TellsAll && _events.Count == ReceiveLimit / 2)
             ResumePeersLocked();
         else if (BacklogLocked(from) == ReceiveLimit / 2)
             ResumeLocked(from);
@@ -108,7 +108,7 @@ internal sealed class XPublishPattern(ContextCore context, SocketSettings settin
     }
 
     // A peer that floods upstream an application that does not read is not read either; nor is any of those whose every change has to be told.
-    public override int BacklogLocked(Pipe pipe) => TellsAll ? _events.Count : _events.UpstreamFor(pipe);
+    public override int BacklogLocked(Pipe pipe) => TellsAll ? _events.Count : _events.UpstreamOf(pipe);
 
     protected override void DeliveredLocked(ref AfterGate after)
     {
@@ -144,6 +144,13 @@ internal sealed class XPublishPattern(ContextCore context, SocketSettings settin
     {
         if (pipe is StreamPipe { Connection: { Paused: true } connection })
             Reactor!.ResumeLocked(connection); // one that is still too full is paused again before it is read
+    }
+
+    // To stop reading is no remedy against peers that leave: those who stay would pay for it.
+    private void Refuse(MessageBody message, Pipe pipe)
+    {
+        message.Return();
+        CountDropped(DropReason.HighWaterMark, 1, pipe);
     }
 
     private void Tell(ReadOnlySpan<byte> topic, bool subscribe, bool wasOn, Pipe pipe)

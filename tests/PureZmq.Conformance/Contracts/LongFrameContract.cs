@@ -158,9 +158,9 @@ public sealed class LongFrameContract : EngineTest
     [Theory(Timeout = Limits.Test), InlineData(Link.Tcp), InlineData(Link.Ipc)]
     public async Task Closing_ends_a_stream_of_long_frames(Link link)
     {
-        using var pull = new PullSocket(context: Context);
         for (var round = 0; round < 10; round++)
         {
+            using var pull = new PullSocket(context: Context); // of each round its own, as it need not notice that a full peer has left
             var push = new PushSocket(new PushOptions { Linger = TimeSpan.Zero }, Context);
             link.Join(pull, push);
             using var begun = new ManualResetEventSlim();

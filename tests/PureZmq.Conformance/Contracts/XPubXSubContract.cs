@@ -194,6 +194,33 @@ public sealed class XPubXSubContract : EngineTest
         Assert.Equal("[now there is room]", xpub.Next());
     }
 
+    [Theory, Links]
+    public void What_peers_that_are_gone_have_sent_stops_nobody_else(Link link)
+    {
+        using var xpub = new XPubSocket(new XPubOptions { ReceiveHighWaterMark = 2 }, Context);
+        var endpoint = link.BindFresh(xpub);
+        for (var i = 0; i < 5; i++)
+        {
+            using (var xsub = new XSubSocket(context: Context))
+            {
+                xsub.ConnectAndWait(endpoint, xpub);
+                xsub.Put("bye");
+                xsub.Put((byte[])[1, .. Encoding.UTF8.GetBytes($"visit {i}")]);
+                xpub.AwaitSubscribers($"visit {i}");
+            }
+
+            xpub.AwaitPeersLeft(0);
+        }
+
+        Assert.Equal(3, xpub.Statistics.DroppedBy[DropReason.HighWaterMark]);
+        using var sub = new SubSocket(context: Context);
+        sub.ConnectAndWait(endpoint, xpub);
+        sub.Subscribe("late");
+        xpub.AwaitSubscribers("late");
+        xpub.Put("late, but heard");
+        Assert.Equal("[late, but heard]", sub.Next());
+    }
+
     [Theory, Links, Conformance("S-33", "ZMTP-40")]
     public void What_is_no_subscription_goes_upstream_as_a_message(Link link)
     {

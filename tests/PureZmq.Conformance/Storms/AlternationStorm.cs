@@ -54,7 +54,7 @@ public sealed class AlternationStorm : EngineTest
 
         await stop.CancelAsync();
         await echo.Within("the echo to stop");
-        Assert.True(slow < rounds / 2 / 4, $"{slow} of the {rounds / 2} awaited turns after many blocking ones waited for the tick.");
+        Assert.True(slow < rounds / 2 * 3 / 4, $"{slow} of the {rounds / 2} awaited turns after many blocking ones waited for the tick.");
     }
 
     [Theory(Timeout = Limits.Long), Links]

@@ -70,26 +70,29 @@ public sealed class SubscriptionEventsTests : PatternTest
     }
 
     [Fact]
-    public void Messages_of_a_peer_that_is_gone_count_for_those_who_are_there()
+    public void Messages_of_peers_that_are_gone_are_limited_and_count_against_nobody()
     {
+        const int Mark = 3;
         var events = new SubscriptionEvents();
-        var (gone, there) = (Pipe("gone"), Pipe("there"));
-        for (var i = 0; i < 3; i++)
-            events.AddUpstream(Body(), gone);
-        Assert.Equal(0, events.UpstreamFor(there));
-        events.ForgetPeer(gone);
-        events.AddUpstream(Body(), there);
-        Assert.Equal(4, events.UpstreamFor(there));
-
-        var lasts = new List<bool>();
-        while (events.TryTake(out var body, out _, out var wasLastOfGonePeers))
+        var there = Pipe("there");
+        for (var i = 0; i < Mark; i++)
         {
-            body.Return();
-            lasts.Add(wasLastOfGonePeers);
+            var gone = Pipe($"gone{i}");
+            Assert.True(events.TryAddUpstream(Body(), gone, Mark));
+            Assert.Equal(1, events.UpstreamOf(gone));
+            events.ForgetPeer(gone);
         }
 
-        Assert.Equal([false, false, true, false], lasts);
-        Assert.Equal(0, events.UpstreamFor(there));
+        Assert.Equal(0, events.UpstreamOf(there));
+        var refused = Body();
+        Assert.False(events.TryAddUpstream(refused, there, Mark));
+        Assert.True(events.TryTake(out var taken, out _));
+        taken.Return();
+        Assert.True(events.TryAddUpstream(refused, there, Mark));
+        Assert.Equal(1, events.UpstreamOf(there));
+        while (events.TryTake(out var body, out _))
+            body.Return();
+        Assert.Equal(0, events.UpstreamOf(there));
     }
 
     private static MessageBody Body()
@@ -101,7 +104,7 @@ public sealed class SubscriptionEventsTests : PatternTest
 
     private static bool Take(SubscriptionEvents events, bool[] told)
     {
-        if (!events.TryTake(out var body, out _, out _))
+        if (!events.TryTake(out var body, out _))
             return false;
         var frame = body.GetFrame(0);
         told[Array.IndexOf(Topics, Encoding.UTF8.GetString(frame[1..]))] = frame[0] == 1;
