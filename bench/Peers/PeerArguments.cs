@@ -13,7 +13,7 @@ internal sealed record PeerArguments(string Role, string Endpoint, int Size, lon
     /// <summary>How many come before the measured part: half, and a quarter where the clock gives the rate.</summary>
     /// <remarks>libzmq's peers always take a quarter. They are compiled when they start; ours are compiled while they run, which takes up to a second
     /// where three processes share two cores, and what happens then says nothing about a program that runs for longer.</remarks>
-    internal long WarmUp => Role is PeerRole.OpenLoopPull or PeerRole.OpenLoopPush ? Count / 4 : Count / 2;
+    internal long WarmUp => Count / 2;
 
     /// <summary>So many messages fill the queue in process, by the high-water marks of both ends; not more than the warm-up has.</summary>
     internal long QueueFull => Math.Min(2000, WarmUp);

@@ -19,12 +19,14 @@ internal struct FlushPolicy
     private const long FirstTick = 50_000;
     private const long LongestTick = 200_000;
     private const int EmptyLooks = 4;
+    private const int LargestBurst = 8 * 1024;
 
     private long _next;
     private long _firstAt;
     private long _endOfLastWrite;
     private long _averageCost;
     private long _gap;
+    private long _burst; // so much is worth a write though the last one has just ended
     private int _appended; // messages in all; may wrap
     private int _noted; // as many of them as the caller's pace knows of
     private bool _isFirst; // nothing was appended since the last write
@@ -34,7 +36,7 @@ internal struct FlushPolicy
     private int _idleLooks;
     private long _tick;
 
-    public static FlushPolicy Create() => new() { _next = 1, _gap = 5_000, _averageCost = 10_000, _isFirst = true };
+    public static FlushPolicy Create() => new() { _next = 1, _gap = 5_000, _burst = long.MaxValue, _averageCost = 10_000, _isFirst = true };
 
     /// <summary>The clock of all this.</summary>
     public static long Now => Stopwatch.GetTimestamp() * (1_000_000_000 / Stopwatch.Frequency);
@@ -120,8 +122,14 @@ internal struct FlushPolicy
             return FlushDecision.Write; // a full chunk: the caller pays, that is the back-pressure
         }
 
-        if (now - _endOfLastWrite >= _gap && !pace.Floods)
+        var rested = now - _endOfLastWrite >= _gap && !pace.Floods;
+        if (rested || octets >= _burst)
+        {
+            // In a burst whenever twice as much has come as was written last, or most of it would wait for the I/O thread. The second message
+            // by itself: to ask that thread costs as much as to write.
+            _burst = rested ? octets : octets >= LargestBurst ? long.MaxValue : 2 * octets;
             return FlushDecision.Write;
+        }
 
         _next = Math.Min(full, 2 * octets); // the clock is read at doubling fill: some ten times a chunk
         if (_armed)

@@ -210,9 +210,10 @@ internal sealed class IoThread : IDisposable
             count = _set.Wait(ready, 0);
         }
         while (count == 0 && !Volatile.Read(ref _isAsked) && Stopwatch.GetTimestamp() - startedAt < ticks);
-        SpinBudget.End();
+        var endedAt = Stopwatch.GetTimestamp();
+        _spin.End(startedAt + ticks, endedAt);
         if (count > 0)
-            _spin.Learn(slept: false, Stopwatch.GetTimestamp() - startedAt);
+            _spin.Learn(slept: false, endedAt - startedAt);
         else if (Volatile.Read(ref _isAsked))
             startedAt = 0; // called away: that says nothing about whether looking pays
         return count;

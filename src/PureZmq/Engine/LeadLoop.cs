@@ -60,14 +60,16 @@ internal sealed class LeadLoop(SocketCore core, Reactor reactor, PostedWork post
             if (spins)
             {
                 maySpin = false;
+                var until = long.MaxValue;
                 try
                 {
                     after.Run();
-                    SpinUntilDone(waiter, Math.Min(deadline, Stopwatch.GetTimestamp() + spinTicks));
+                    until = Math.Min(deadline, Stopwatch.GetTimestamp() + spinTicks);
+                    SpinUntilDone(waiter, until);
                 }
                 finally
                 {
-                    SpinBudget.End(); // leave is counted by process: one that is not given back would be missing for ever
+                    budget.End(until, Stopwatch.GetTimestamp()); // leave is counted by process: one that is not given back would be missing for ever
                 }
 
                 continue;

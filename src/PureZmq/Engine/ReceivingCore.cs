@@ -428,14 +428,16 @@ internal abstract class ReceivingCore(ContextCore context, SocketSettings settin
             return false;
         var until = Math.Min(deadline, Stopwatch.GetTimestamp() + ticks);
         bool found;
+        long now;
         var pause = new InprocBackOff();
         do
         {
             pause.Wait();
             found = InprocLooksReadable;
+            now = Stopwatch.GetTimestamp();
         }
-        while (!found && Stopwatch.GetTimestamp() < until && Reactor is null);
-        SpinBudget.End();
+        while (!found && now < until && Reactor is null);
+        budget.End(until, now);
         return found;
     }
 

@@ -37,6 +37,9 @@ internal sealed class StreamPipe(SocketCore owner, string endpoint, bool isIncom
 
     private int Limit => Owner.Conflates ? 0 : Owner.SendLimit;
 
+    /// <summary>A paused connection is read again when no more than so many messages are left.</summary>
+    private int ResumesAt => Owner.ReceiveLimit / 2;
+
     public override bool TryAppend(in Outgoing message, ref AfterGate after)
     {
         WriteGate.Enter();
@@ -302,11 +305,11 @@ internal sealed class StreamPipe(SocketCore owner, string endpoint, bool isIncom
 
     public override bool Refill(bool arm) => Inbound.Messages > 0;
 
-    public override bool TryConsumeQuietly() => Connection is not { Paused: true };
+    public override bool TryConsumeQuietly() => Connection is not { Paused: true } || Inbound.Messages - 1 > ResumesAt;
 
     public override void Consumed(ref AfterGate after)
     {
-        if (Connection is { Paused: true } connection && Inbound.Messages <= Owner.ReceiveLimit / 2)
+        if (Connection is { Paused: true } connection && Inbound.Messages <= ResumesAt)
             Owner.Reactor!.ResumeLocked(connection);
     }
 

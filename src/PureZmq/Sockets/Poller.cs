@@ -231,9 +231,9 @@ public sealed class Poller : IDisposable
     {
         if (_spin is not { } spin || !spin.TryBegin(out var ticks))
             return [];
+        var until = Math.Min(deadline, Stopwatch.GetTimestamp() + ticks);
         try
         {
-            var until = Math.Min(deadline, Stopwatch.GetTimestamp() + ticks);
             PollResult[] ready;
             do
             {
@@ -244,7 +244,7 @@ public sealed class Poller : IDisposable
         }
         finally
         {
-            SpinBudget.End();
+            spin.End(until, Stopwatch.GetTimestamp());
         }
     }
 
