@@ -16,6 +16,7 @@ internal sealed class Connector : IIoHandler
     private readonly ReconnectDelay _delay;
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private StreamPipe? _pipe;
+    private StreamSocket? _begun; // the caller's until the start is posted
     private StreamSocket? _stream;
     private Handshaker? _handshaker;
     private IoTimer? _timer;
@@ -52,7 +53,20 @@ internal sealed class Connector : IIoHandler
     /// <summary>The pipe is retiring and still needs connections: the end of the socket does not stop the attempts.</summary>
     public bool RetiresBusily => !_stopped && _pipe?.Retirement is { IsOver: false };
 
-    public void Start() => Attempt();
+    /// <summary>Begins the first attempt, if that needs no name service, before the I/O thread is woken for the rest: meanwhile the peer
+    /// wakes up too. By the thread that will post <see cref="Start"/>.</summary>
+    public void BeginAttempt()
+    {
+        if (_target.Known is { } remote)
+            _begun = _target.StartConnect(remote, out _); // an error is found once more, by the I/O thread
+    }
+
+    public void Start()
+    {
+        Attempt();
+        _begun?.Dispose(); // the endpoint or the socket was quicker to end
+        _begun = null;
+    }
 
     /// <summary>Ends the endpoint: no further attempts. A connection in use is left to its retirement.</summary>
     public void Stop()
@@ -163,7 +177,9 @@ internal sealed class Connector : IIoHandler
     {
         if (_stopped)
             return;
-        var stream = _target.StartConnect(remote, out var error);
+        var (stream, error) = (_begun, "");
+        _begun = null;
+        stream ??= _target.StartConnect(remote, out error);
         if (stream is null)
         {
             AttemptFailed(error);

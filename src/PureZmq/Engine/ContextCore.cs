@@ -7,9 +7,11 @@ namespace PureZmq.Engine;
 internal sealed class ContextCore : IDisposable, IAsyncDisposable
 {
     private const int BitsOfAffinity = 64;
+    private const int MostSpareSets = 4;
     private readonly object _lock = new(); // guards the fields below; no gate is held when it is taken
     private readonly HashSet<SocketCore> _sockets = [];
     private readonly List<IoThread> _io = [];
+    private readonly Stack<ReadinessSet> _spareSets = new(); // for sockets that come and go: making and closing one is five calls of the system
     private int _nextIo;
     private bool _ended;
     private bool _disposed;
@@ -31,7 +33,31 @@ internal sealed class ContextCore : IDisposable, IAsyncDisposable
     public TimeProvider Clock => Settings.TimeProvider;
 
     /// <exception cref="ZmqResourceException">The system has no descriptor left.</exception>
-    public ReadinessSet NewSet() => Settings.NewSet(Settings.Reactor);
+    public ReadinessSet NewSet()
+    {
+        lock (_lock)
+        {
+            if (_spareSets.TryPop(out var spare))
+                return spare;
+        }
+
+        return Settings.NewSet(Settings.Reactor);
+    }
+
+    /// <summary>Takes a set back that has no members left.</summary>
+    public void Return(ReadinessSet set)
+    {
+        lock (_lock)
+        {
+            if (set.CanBeUsedAgain && !_disposed && _spareSets.Count < MostSpareSets)
+            {
+                _spareSets.Push(set);
+                return;
+            }
+        }
+
+        set.Dispose();
+    }
 
     public static ObjectDisposedException Ended() => new("ZmqContext", "The context was shut down.");
 
@@ -132,5 +158,7 @@ internal sealed class ContextCore : IDisposable, IAsyncDisposable
 
         foreach (var thread in threads)
             thread.Dispose();
+        while (_spareSets.TryPop(out var spare)) // none is added any more
+            spare.Dispose();
     }
 }

@@ -84,6 +84,7 @@ internal sealed class EndpointTable(SocketCore core)
             throw NameTaken(text, name!);
         }
 
+        connector.BeginAttempt();
         io.Post(connector.Start);
         Last = text;
         return new StartedConnect(connector.Ready, connector, null);

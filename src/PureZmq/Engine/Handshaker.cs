@@ -17,8 +17,7 @@ internal sealed class Handshaker : IIoHandler
     private int _written;
     private int _slot = -1;
     private EpollEvents _interest = EpollEvents.In;
-    private byte[] _input = [];
-    private int _inputLength;
+    private byte[] _leftover = [];
     private bool _isOver;
 
     public Handshaker(IoThread io, StreamSocket stream, LocalPeer self, TimeSpan timeLimit, Action<Handshaker, HandshakeEnd> ended)
@@ -30,8 +29,11 @@ internal sealed class Handshaker : IIoHandler
         Remote = stream.PeerName;
         if (timeLimit > TimeSpan.Zero)
         {
-            Reason = $"the handshake was not complete within {timeLimit} (HandshakeTimeout).";
-            _timer = io.After(timeLimit, () => End(HandshakeEnd.TimedOut));
+            _timer = io.After(timeLimit, () =>
+            {
+                Reason = $"the handshake was not complete within {timeLimit} (HandshakeTimeout).";
+                End(HandshakeEnd.TimedOut);
+            });
         }
     }
 
@@ -51,7 +53,7 @@ internal sealed class Handshaker : IIoHandler
     public RemotePeer Peer => _handshake.Peer;
 
     /// <summary>Octets behind the peer's READY.</summary>
-    public ReadOnlySpan<byte> Leftover => _input.AsSpan(0, _inputLength);
+    public ReadOnlySpan<byte> Leftover => _leftover;
 
     public void Start()
     {
@@ -86,9 +88,8 @@ internal sealed class Handshaker : IIoHandler
 
     private void Read()
     {
-        if (_input.Length - _inputLength < ReadSize)
-            Array.Resize(ref _input, _inputLength + ReadSize);
-        var status = Stream.Read(_input.AsSpan(_inputLength, ReadSize), out var count);
+        Span<byte> input = stackalloc byte[ReadSize];
+        var status = Stream.Read(input, out var count);
         switch (status)
         {
             case IoStatus.WouldBlock:
@@ -103,12 +104,12 @@ internal sealed class Handshaker : IIoHandler
                 return;
         }
 
-        _inputLength += count;
         try
         {
-            var consumed = _handshake.Receive(_input.AsSpan(0, _inputLength), _output);
-            _inputLength -= consumed;
-            _input.AsSpan(consumed, _inputLength).CopyTo(_input);
+            // All is taken until the handshake is complete. What comes then, while our last words wait for room, is traffic too.
+            var taken = _handshake.Receive(input[..count], _output);
+            if (taken < count)
+                _leftover = [.. _leftover, .. input[taken..count]];
         }
         catch (ZmtpProtocolException e)
         {

@@ -15,6 +15,8 @@ internal abstract class PipeHoldingCore(ContextCore context, SocketSettings sett
 
     public InboundMode InboundMode { get; } = inboundMode;
 
+    public override bool LooksInproc => Volatile.Read(ref _inproc).Length > 0;
+
     public override bool InprocLooksReadable
     {
         get

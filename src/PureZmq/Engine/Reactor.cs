@@ -284,7 +284,7 @@ internal sealed class Reactor : IIoHandler, IDisposable
             return;
         _isDisposed = true;
         Io.Members.Remove(_set, _ioSlot);
-        _set.Dispose();
+        _core.Context.Return(_set);
         _core.Closing.OnReactorClosed();
     }
 

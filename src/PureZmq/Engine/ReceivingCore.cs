@@ -424,7 +424,8 @@ internal abstract class ReceivingCore(ContextCore context, SocketSettings settin
 
     private bool LookForInproc(SpinBudget budget, long deadline)
     {
-        if (!budget.TryBegin(out var ticks))
+        // Without such a peer, as while the first connection to another process is being made, looking would only keep a core from that.
+        if (!LooksInproc || !budget.TryBegin(out var ticks))
             return false;
         var until = Math.Min(deadline, Stopwatch.GetTimestamp() + ticks);
         bool found;

@@ -56,7 +56,10 @@ internal abstract class WaitingCore : GatedCore
     /// <summary>Guarded by <see cref="Gate"/>.</summary>
     public bool HasAwaiters => _awaiters > 0;
 
-    /// <summary>A hint without gates that a peer in this process has sent something.</summary>
+    /// <summary>A hint without gates that there are peers in this process.</summary>
+    public abstract bool LooksInproc { get; }
+
+    /// <summary>A hint without gates that one of them has sent something.</summary>
     public abstract bool InprocLooksReadable { get; }
 
     /// <summary>Guarded by <see cref="Gate"/>.</summary>

@@ -164,10 +164,9 @@ public abstract class ZmqSocket : IDisposable, IAsyncDisposable
     {
         GC.SuppressFinalize(this);
         _core.Close();
-        // The task cannot fail, and its end sets the event on which Wait() blocks; no thread of the pool is needed for that.
         // On an I/O thread (a continuation run inline) waiting would keep that very thread from finishing: there it only begins.
         if (!IoThread.IsCurrentThread)
-            _core.Closed.Wait();
+            _core.Closing.WaitUntilFinished();
     }
 
     /// <summary>Closes the socket; completes when what it had queued is sent or its linger is over. Calls in progress end with

@@ -31,6 +31,8 @@ internal sealed unsafe class EpollSet : ReadinessSet
 
     public override bool HoldsSockets => false;
 
+    public override bool CanBeUsedAgain => true;
+
     private int Descriptor => _handle.Number;
 
     /// <summary>Whether this Linux has what a set needs.</summary>

@@ -3,8 +3,10 @@ using System.Runtime.Versioning;
 
 namespace PureZmq.Transports;
 
-/// <summary>The calls of Linux that have no counterpart in the base library: epoll, poll, eventfd, the timer slack.</summary>
-/// <remarks>Only <see cref="EpollSet"/>, what belongs to it, and a poller's handles may call them: the portable reactor has to do without.</remarks>
+/// <summary>The calls of Linux that have no counterpart in the base library: epoll, poll, eventfd, the timer slack; and connect,
+/// which in the base library throws.</summary>
+/// <remarks>Only <see cref="EpollSet"/>, what belongs to it, <see cref="LinuxConnect"/>, and a poller's handles may call them: the portable
+/// reactor has to do without.</remarks>
 [SupportedOSPlatform("linux")]
 internal static unsafe partial class LinuxNative
 {
@@ -44,6 +46,9 @@ internal static unsafe partial class LinuxNative
 
     [LibraryImport("libc", EntryPoint = "close", SetLastError = true)]
     public static partial int Close(int descriptor);
+
+    [LibraryImport("libc", EntryPoint = "connect", SetLastError = true)]
+    public static partial int Connect(int descriptor, byte* address, uint length);
 
     [LibraryImport("libc", EntryPoint = "prctl", SetLastError = true)]
     public static partial int ProcessControl(int option, nuint argument, nuint third, nuint fourth, nuint fifth);

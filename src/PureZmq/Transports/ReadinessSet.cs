@@ -16,6 +16,9 @@ internal abstract class ReadinessSet : IDisposable
     /// the base library would cut its connection to end that wait.</summary>
     public abstract bool HoldsSockets { get; }
 
+    /// <summary>Whether a set that has no members left is as good as a new one, but for a wake-up that comes late.</summary>
+    public virtual bool CanBeUsedAgain => false;
+
     /// <param name="kind">As <see cref="ReactorChoice"/> made it: epoll only where it is.</param>
     /// <exception cref="ZmqResourceException">The system has no descriptor left.</exception>
     public static ReadinessSet Create(ReactorKind kind)

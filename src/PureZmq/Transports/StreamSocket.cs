@@ -12,6 +12,7 @@ internal sealed class StreamSocket : IDisposable
 {
     private readonly Socket _socket;
     private string? _peerName;
+    private EndPoint? _connecting; // whereto, while the base library has not been told
 
     public StreamSocket(Socket socket)
     {
@@ -75,9 +76,44 @@ internal sealed class StreamSocket : IDisposable
         return Fail(error);
     }
 
-    /// <summary>What became of a connect that was started: success, still going on, or the error.</summary>
+    /// <summary>Starts a connect; readiness for writing tells when it ended, <see cref="ConnectResult"/> how.</summary>
+    /// <exception cref="SocketException">It failed at once.</exception>
+    public void StartConnect(EndPoint remote)
+    {
+        if (OperatingSystem.IsLinux() && ReactorChoice.Default == ReactorKind.Epoll && LinuxConnect.IsUnderWay(_socket, remote))
+        {
+            _connecting = remote;
+            return;
+        }
+
+        try
+        {
+            _socket.Connect(remote);
+        }
+        catch (SocketException e) when (e.SocketErrorCode is SocketError.WouldBlock or SocketError.InProgress)
+        {
+            // The usual case: the handshake of tcp is under way.
+        }
+    }
+
+    /// <summary>What became of a connect that was started, once it has ended: success or the error.</summary>
     public SocketError ConnectResult()
-        => (SocketError)(int)_socket.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.Error)!;
+    {
+        var result = (SocketError)(int)_socket.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.Error)!;
+        if (result != SocketError.Success || _connecting is not { } remote)
+            return result;
+        _connecting = null;
+        try
+        {
+            // Linux says yes to a second connect once the first has ended well: so the base library learns that the socket is connected.
+            _socket.Connect(remote);
+            return SocketError.Success;
+        }
+        catch (SocketException e)
+        {
+            return e.SocketErrorCode; // reset a moment ago
+        }
+    }
 
     /// <summary>Tells the peer that nothing more follows; what was written is still delivered.</summary>
     public void ShutdownSend()

@@ -43,15 +43,7 @@ internal sealed class TcpTarget(TcpAddress address, StreamSettings settings) : S
             socket.NoDelay = true;
             settings.Tcp.ApplyToConnection(socket);
             var stream = new StreamSocket(socket);
-            try
-            {
-                socket.Connect(remote);
-            }
-            catch (SocketException e) when (e.SocketErrorCode is SocketError.WouldBlock or SocketError.InProgress)
-            {
-                // The usual case: the handshake of tcp is under way.
-            }
-
+            stream.StartConnect(remote);
             error = "";
             return stream;
         }

@@ -31,6 +31,22 @@ public sealed class ConnectorTests
         push.Close();
     }
 
+    [Fact]
+    public async Task An_attempt_that_was_begun_for_an_endpoint_that_has_ended_meanwhile_is_closed()
+    {
+        await using var context = new ContextCore(new ContextSettings());
+        var push = new PushPattern(context, new SocketSettings());
+        using var listener = RawPeer.Listen();
+        var target = new TcpTarget(TcpAddress.ParseConnect(Endpoint.Parse(listener.Endpoint)), new SocketSettings().ToStreams());
+        var connector = new Connector(push, listener.Endpoint, target);
+        connector.BeginAttempt();
+        push.Io.Invoke(connector.Stop);
+        push.Io.Post(connector.Start);
+        using var peer = await listener.AcceptAsync();
+        await peer.ExpectEofAsync();
+        push.Close();
+    }
+
     /// <summary>A name whose address changes from one question to the next, until the last one.</summary>
     private sealed class MovingTarget(params IPEndPoint?[] addresses) : StreamTarget
     {

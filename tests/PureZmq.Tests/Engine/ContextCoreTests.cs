@@ -1,10 +1,12 @@
 using PureZmq.Engine;
+using PureZmq.Patterns;
 using PureZmq.Testing;
+using PureZmq.Transports;
 using Xunit;
 
 namespace PureZmq.Tests.Engine;
 
-/// <summary>Which I/O thread serves a socket.</summary>
+/// <summary>Which I/O thread serves a socket, and what sockets hand on.</summary>
 public sealed class ContextCoreTests
 {
     private const int NoThread = 156384765 + 1; // EMTHREAD
@@ -29,6 +31,33 @@ public sealed class ContextCoreTests
         var either = Enumerable.Range(0, 4).Select(_ => context.ChooseIoThread(affinity: 0b101)).ToList();
         Assert.Equal(2, either.Count(thread => thread == first));
         Assert.Equal(2, either.Count(thread => thread == third));
+    }
+
+    [Fact]
+    public async Task The_set_of_a_socket_that_is_gone_serves_the_next_one()
+    {
+        var made = 0;
+        await using var context = new ContextCore(new ContextSettings
+        {
+            NewSet = kind =>
+            {
+                Interlocked.Increment(ref made);
+                return ReadinessSet.Create(kind);
+            },
+        });
+        for (var life = 0; life < 3; life++)
+        {
+            var pull = new PullPattern(context, new SocketSettings());
+            using var peer = await RawPeer.ConnectAsync(pull.Bind("tcp://127.0.0.1:*"));
+            await peer.HandshakeAsync("PUSH");
+            await peer.SendAsync(Wire.Message("served"));
+            Assert.True(pull.TryReceive(out var message, Within.Limit), "No message came.");
+            message.Dispose();
+            pull.Close(TimeSpan.Zero);
+            await Within.LimitAsync(pull.Closed, "the end of the socket");
+        }
+
+        Assert.Equal(ReactorChoice.Default == ReactorKind.Epoll ? 2 : 4, made); // one is the I/O thread's
     }
 
     [Fact, Conformance("O-24")]
