@@ -13,6 +13,7 @@ namespace PureZmq.Engine;
 internal struct FlushPolicy
 {
     private const long TailDelay = 20_000;
+    private const long LongestTailDelay = 5_000_000;
     private const int SmallWrite = 8 * 1024;
     private const long ShortestGap = 3_000;
     private const long LongestGap = 6_000;
@@ -26,6 +27,7 @@ internal struct FlushPolicy
     private long _endOfLastWrite;
     private long _averageCost;
     private long _gap;
+    private long _tailDelay; // so old a tail has to be before the I/O thread writes it
     private long _burst; // so much is worth a write though the last one has just ended
     private int _appended; // messages in all; may wrap
     private int _noted; // as many of them as the caller's pace knows of
@@ -36,7 +38,7 @@ internal struct FlushPolicy
     private int _idleLooks;
     private long _tick;
 
-    public static FlushPolicy Create() => new() { _next = 1, _gap = 5_000, _burst = long.MaxValue, _averageCost = 10_000, _isFirst = true };
+    public static FlushPolicy Create() => new() { _next = 1, _gap = 5_000, _tailDelay = TailDelay, _burst = long.MaxValue, _averageCost = 10_000, _isFirst = true };
 
     /// <summary>The clock of all this.</summary>
     public static long Now => Stopwatch.GetTimestamp() * (1_000_000_000 / Stopwatch.Frequency);
@@ -84,7 +86,7 @@ internal struct FlushPolicy
     {
         var age = Now - _firstAt;
         wait = 0;
-        if (octets > 0 && age >= TailDelay)
+        if (octets > 0 && age >= _tailDelay)
         {
             _armed = false;
             return TailDecision.WriteAndStop;
@@ -100,7 +102,10 @@ internal struct FlushPolicy
             _idleLooks = 0;
         if (_wroteSinceLook && !_firstLook)
             _tick = Math.Min(2 * _tick, LongestTick);
-        wait = _firstLook && octets > 0 ? TailDelay - age : _tick;
+        if (_firstLook && octets > 0)
+            wait = _tailDelay - age;
+        else
+            wait = _tailDelay > TailDelay ? Math.Max(_tick, _tailDelay) : _tick;
         _firstLook = false;
         _wroteSinceLook = false;
         return TailDecision.LookAgain;
@@ -119,6 +124,8 @@ internal struct FlushPolicy
         if (octets >= full)
         {
             pace.FilledBatch();
+            // Who fills chunk after chunk writes them himself: no tail is left behind before it is older than two of them took.
+            _tailDelay = Math.Clamp(2 * (now - _firstAt), TailDelay, LongestTailDelay);
             return FlushDecision.Write; // a full chunk: the caller pays, that is the back-pressure
         }
 
@@ -127,6 +134,7 @@ internal struct FlushPolicy
         {
             // In a burst whenever twice as much has come as was written last, or most of it would wait for the I/O thread. The second message
             // by itself: to ask that thread costs as much as to write.
+            _tailDelay = TailDelay;
             _burst = rested ? octets : octets >= LargestBurst ? long.MaxValue : 2 * octets;
             return FlushDecision.Write;
         }

@@ -73,6 +73,52 @@ public sealed class SpinBudgetTests
     }
 
     [Fact]
+    public void Long_waits_in_between_do_not_hide_a_peer_that_is_a_little_too_slow()
+    {
+        var spin = Create();
+        var spun = 0;
+        for (var i = 0; i < 1000; i++)
+        {
+            spin.Learn(slept: true, waited: i % 5 == 0 ? 100 * Limit : Limit + 1);
+            spun += spin.IsOpen ? 1 : 0;
+        }
+
+        Assert.InRange(spun, 20, 100);
+    }
+
+    [Fact]
+    public void A_look_that_was_interrupted_is_followed_by_a_rest_as_many_times_as_long()
+    {
+        var spin = Create();
+        Assert.True(spin.TryBegin(out var ticks));
+        var now = Stopwatch.GetTimestamp();
+        spin.End(until: now - Stopwatch.Frequency, now); // for a second: the rest is longer than this test
+        spin.Learn(slept: false, waited: Stopwatch.Frequency + ticks);
+        Assert.False(spin.IsOpen, "It found something, and yet others want the processor.");
+        Assert.False(spin.TryBegin(out _));
+    }
+
+    [Fact]
+    public void A_rest_ends()
+    {
+        var spin = Create();
+        Assert.True(spin.TryBegin(out _));
+        var longAgo = Stopwatch.GetTimestamp() - (100 * Stopwatch.Frequency);
+        spin.End(until: longAgo - Stopwatch.Frequency, now: longAgo);
+        Assert.True(spin.IsOpen);
+    }
+
+    [Fact]
+    public void A_look_that_was_not_interrupted_is_followed_by_no_rest()
+    {
+        var spin = Create();
+        Assert.True(spin.TryBegin(out _));
+        var now = Stopwatch.GetTimestamp();
+        spin.End(until: now - (Stopwatch.Frequency / 20_000), now);
+        Assert.True(spin.IsOpen);
+    }
+
+    [Fact]
     public async Task One_thread_for_each_spare_processor_may_spin()
     {
         var spin = Create();
@@ -88,7 +134,7 @@ public sealed class SpinBudgetTests
                     InterlockedMax(ref most, now);
                     Thread.SpinWait(50);
                     Interlocked.Decrement(ref spinning);
-                    SpinBudget.End();
+                    spin.End(until: 0, now: 0);
                 }
             },
             $"spinner {i}")));
@@ -99,8 +145,9 @@ public sealed class SpinBudgetTests
 
     private static long Budget(SpinBudget spin)
     {
-        if (spin.TryBegin(out var ticks))
-            SpinBudget.End();
+        if (!spin.TryBegin(out var ticks))
+            return 0;
+        spin.End(until: 0, now: 0);
         return ticks;
     }
 
