@@ -10,7 +10,7 @@ namespace PureZmq.Bench.Peers;
 /// <param name="Variant">The scenario's variant.</param>
 internal sealed record PeerArguments(string Role, string Endpoint, int Size, long Count, string Variant)
 {
-    /// <summary>How many come before the measured part: half, and a quarter where the clock gives the rate.</summary>
+    /// <summary>How many come before the measured part: half.</summary>
     /// <remarks>libzmq's peers always take a quarter. They are compiled when they start; ours are compiled while they run, which takes up to a second
     /// where three processes share two cores, and what happens then says nothing about a program that runs for longer.</remarks>
     internal long WarmUp => Count / 2;

@@ -53,19 +53,32 @@ internal sealed class Connector : IIoHandler
     /// <summary>The pipe is retiring and still needs connections: the end of the socket does not stop the attempts.</summary>
     public bool RetiresBusily => !_stopped && _pipe?.Retirement is { IsOver: false };
 
-    /// <summary>Begins the first attempt, if that needs no name service, before the I/O thread is woken for the rest: meanwhile the peer
-    /// wakes up too. By the thread that will post <see cref="Start"/>.</summary>
+    /// <summary>Begins the first attempt, if that waits for nothing, before the I/O thread is woken for the rest: meanwhile the peer wakes up
+    /// too. By the thread that will post <see cref="Start"/>.</summary>
     public void BeginAttempt()
     {
-        if (_target.Known is { } remote)
-            _begun = _target.StartConnect(remote, out _); // an error is found once more, by the I/O thread
+        try
+        {
+            if (_target.StartsAtOnce)
+                _begun = _target.StartConnect(_target.Known!, out _); // an error is found once more, by the I/O thread
+        }
+        catch (OutOfMemoryException)
+        {
+            // As an error: the I/O thread needs the same memory, and tells if it is still wanting.
+        }
+    }
+
+    /// <summary>The attempt that was begun is given up, if it was not taken over.</summary>
+    public void DropBegun()
+    {
+        _begun?.Dispose();
+        _begun = null;
     }
 
     public void Start()
     {
         Attempt();
-        _begun?.Dispose(); // the endpoint or the socket was quicker to end
-        _begun = null;
+        DropBegun(); // the endpoint or the socket was quicker to end
     }
 
     /// <summary>Ends the endpoint: no further attempts. A connection in use is left to its retirement.</summary>

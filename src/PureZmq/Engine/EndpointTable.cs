@@ -85,7 +85,8 @@ internal sealed class EndpointTable(SocketCore core)
         }
 
         connector.BeginAttempt();
-        io.Post(connector.Start);
+        if (!io.Post(connector.Start))
+            connector.DropBegun(); // the context was quicker to end
         Last = text;
         return new StartedConnect(connector.Ready, connector, null);
     }

@@ -88,6 +88,7 @@ internal struct FlushPolicy
         wait = 0;
         if (octets > 0 && age >= _tailDelay)
         {
+            _tailDelay = Math.Max(_tailDelay / 2, TailDelay); // he does not fill chunk after chunk any more
             _armed = false;
             return TailDecision.WriteAndStop;
         }
@@ -102,10 +103,8 @@ internal struct FlushPolicy
             _idleLooks = 0;
         if (_wroteSinceLook && !_firstLook)
             _tick = Math.Min(2 * _tick, LongestTick);
-        if (_firstLook && octets > 0)
-            wait = _tailDelay - age;
-        else
-            wait = _tailDelay > TailDelay ? Math.Max(_tick, _tailDelay) : _tick;
+        var due = octets > 0 ? _tailDelay - age : _tailDelay > TailDelay ? _tailDelay : 0;
+        wait = _firstLook && octets > 0 ? due : Math.Max(_tick, due);
         _firstLook = false;
         _wroteSinceLook = false;
         return TailDecision.LookAgain;
@@ -134,6 +133,8 @@ internal struct FlushPolicy
         {
             // In a burst whenever twice as much has come as was written last, or most of it would wait for the I/O thread. The second message
             // by itself: to ask that thread costs as much as to write.
+            if (_tailDelay > TailDelay)
+                _armed = false; // the look that was promised comes too late for the next tail
             _tailDelay = TailDelay;
             _burst = rested ? octets : octets >= LargestBurst ? long.MaxValue : 2 * octets;
             return FlushDecision.Write;

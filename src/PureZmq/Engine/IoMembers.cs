@@ -40,7 +40,7 @@ internal sealed class IoMembers(ReadinessSet set)
         _handlers[slot] = null;
     }
 
-    /// <summary>Takes a set out, before it is disposed.</summary>
+    /// <summary>Takes a set out, before it is disposed or kept for another socket.</summary>
     public void Remove(ReadinessSet inner, int slot)
     {
         set.Remove(inner);

@@ -12,7 +12,7 @@ internal sealed class SocketClosing(SocketCore core, EndpointTable endpoints)
     /// <summary>The socket was closed; some of its pipes may still flush. Guarded by the socket's gate.</summary>
     public bool HasBegun { get; private set; }
 
-    /// <summary>Completes when the linger is over and every descriptor is closed.</summary>
+    /// <summary>Completes when the linger is over and every connection is closed.</summary>
     public Task Finished => _finished.Task;
 
     /// <summary>Blocks until <see cref="Finished"/> completes.</summary>

@@ -17,7 +17,8 @@ internal sealed class SpinBudget(TimeSpan limit, bool isPatient = true)
     private static readonly int MaxSpinners = Environment.ProcessorCount - 1;
     private static readonly long Worthless = Stopwatch.Frequency / 500_000; // 2 microseconds
     private const int PatientLooks = 20;
-    private static readonly long Interrupted = Stopwatch.Frequency / 10_000; // 100 microseconds: no look takes so long by itself
+    private static readonly long Interrupted = Stopwatch.Frequency / 2_000; // 500 microseconds: hardly a look takes so long by itself, and a time slice is longer
+    private static readonly long LongestRest = Stopwatch.Frequency; // a second: the process may have been stopped for hours
     private const int RestsForInterruption = 32; // times its length
     private const int MostCredit = 16;
     private const int Trial = 32;
@@ -36,7 +37,7 @@ internal sealed class SpinBudget(TimeSpan limit, bool isPatient = true)
     /// <summary>Whether <see cref="TryBegin"/> would probably succeed at once. A hint.</summary>
     public bool LooksFree => IsOpen && Volatile.Read(ref _spinners) < MaxSpinners;
 
-    /// <summary>Others wanted the processor during a look. Whoever looks a hundredth of the time loses no more by it than that.</summary>
+    /// <summary>Others wanted the processor during a look, not long ago.</summary>
     private bool Rests
     {
         get
@@ -81,7 +82,7 @@ internal sealed class SpinBudget(TimeSpan limit, bool isPatient = true)
     {
         Interlocked.Decrement(ref _spinners);
         if (now - until >= Interrupted)
-            Volatile.Write(ref _restsUntil, now + (RestsForInterruption * (now - until)));
+            Volatile.Write(ref _restsUntil, now + Math.Min(RestsForInterruption * (now - until), LongestRest));
     }
 
     /// <summary>Learns from a wait that is over.</summary>
@@ -96,6 +97,9 @@ internal sealed class SpinBudget(TimeSpan limit, bool isPatient = true)
             Volatile.Write(ref _budget, _limit);
             return;
         }
+
+        if (Rests)
+            return; // nobody looked
 
         if (waited < 2 * _limit)
         {

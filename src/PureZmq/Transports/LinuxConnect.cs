@@ -11,7 +11,8 @@ namespace PureZmq.Transports;
 internal static unsafe class LinuxConnect
 {
     /// <summary>Starts a connect of a socket that does not block.</summary>
-    /// <returns>True when it is under way. Otherwise it has failed, and the base library, if it tries again, finds the same error.</returns>
+    /// <returns>True when it is under way. Otherwise it has failed, and the base library, if it tries again, finds the same error. (By itself
+    /// Linux never ends one at once, well or badly, but for a fault of the address.)</returns>
     public static bool IsUnderWay(Socket socket, EndPoint remote)
     {
         var address = remote.Serialize().Buffer.Span;

@@ -8,6 +8,9 @@ internal abstract class StreamTarget
     /// <summary>The address, if it needs no name service; null otherwise.</summary>
     public abstract EndPoint? Known { get; }
 
+    /// <summary>Whether <see cref="StartConnect"/> to what is known asks nobody and waits for nothing.</summary>
+    public virtual bool StartsAtOnce => Known is not null;
+
     /// <summary>Asks the name service for the address; null when it knows none.</summary>
     public virtual Task<EndPoint?> LookUpAsync() => Task.FromResult(Known);
 

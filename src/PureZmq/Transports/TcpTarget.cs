@@ -8,6 +8,8 @@ internal sealed class TcpTarget(TcpAddress address, StreamSettings settings) : S
 {
     public override EndPoint? Known => address.TryLiteral(settings.IPv6);
 
+    public override bool StartsAtOnce => address.Source is null && base.StartsAtOnce; // a source may be a name, of a host or of an interface
+
     /// <summary>A socket with the settings every ZeroMQ peer uses, bound and connected to nothing.</summary>
     public static Socket Open(AddressFamily family, StreamSettings settings, string endpoint)
     {

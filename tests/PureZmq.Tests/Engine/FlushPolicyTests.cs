@@ -93,6 +93,44 @@ public sealed class FlushPolicyTests
     }
 
     [Fact]
+    public async Task A_burst_is_written_whenever_as_much_has_come_as_before()
+    {
+        long[] expected = [66, 66, 2 * 66, 4 * 66, 8 * 66, 16 * 66];
+        long[] batches = [];
+        for (var attempt = 0; attempt < 1000 && !batches.SequenceEqual(expected); attempt++)
+            batches = await Within.RunAsync(() => Batches(messages: 32), "a burst of a thread that has sent nothing yet");
+        Assert.Equal(expected, batches); // in most attempts a small write comes in between, as the gap was over
+    }
+
+    [Fact]
+    public Task Of_a_flood_no_tail_is_taken_before_it_is_older_than_two_chunks_took() => Within.RunAsync(
+        () =>
+        {
+            for (var attempt = 0; attempt < Attempts; attempt++)
+            {
+                var policy = FlushPolicy.Create();
+                policy.Wrote(FlushPolicy.Now, 66, tookAll: true);
+                policy.Appended(66, Full);
+                Spin(TimeSpan.FromMilliseconds(1)); // so long the chunk takes
+                Assert.Equal(FlushDecision.Write, policy.Appended(Full, Full));
+                policy.Wrote(FlushPolicy.Now, Full, tookAll: true);
+                if (policy.Appended(66, Full) == FlushDecision.Write)
+                    continue; // too slow: it was quiet long enough for a small write
+                Spin(Quiet);
+                var verdict = policy.Look(66, out var wait);
+                if (verdict == TailDecision.WriteAndStop)
+                    continue; // too slow: the tail was due
+                Assert.InRange(wait, 1, 5_000_000);
+                Spin(TimeSpan.FromMilliseconds(6));
+                Assert.Equal(TailDecision.WriteAndStop, policy.Look(66, out _));
+                return;
+            }
+
+            Assert.Fail("Each attempt took longer than a tail may wait.");
+        },
+        "a thread that fills chunks");
+
+    [Fact]
     public async Task A_slow_sender_writes_each_message_at_once()
     {
         var writes = await Within.RunAsync(() => SmallWrites(pipes: 1, messages: 500, Quiet), "a slow sender");
@@ -198,6 +236,25 @@ public sealed class FlushPolicyTests
         }
 
         return smallWrites;
+    }
+
+    /// <summary>Sends messages as fast as it can through one pipe, and gives what was written each time. Only on a fresh thread.</summary>
+    private static long[] Batches(int messages)
+    {
+        var policy = FlushPolicy.Create();
+        var batches = new List<long>();
+        var octets = 0L;
+        for (var i = 0; i < messages; i++)
+        {
+            octets += 66;
+            if (policy.Appended(octets, Full) != FlushDecision.Write)
+                continue;
+            policy.Wrote(FlushPolicy.Now, octets, tookAll: true);
+            batches.Add(octets);
+            octets = 0;
+        }
+
+        return [.. batches];
     }
 
     private static void Spin(TimeSpan time)

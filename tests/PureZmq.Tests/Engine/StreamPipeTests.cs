@@ -70,6 +70,29 @@ public sealed class StreamPipeTests : IAsyncDisposable
         core.Close();
     }
 
+    [Theory]
+    [InlineData(4, true)]
+    [InlineData(3, false)] // taking this one resumes the connection, which is no quiet matter
+    [InlineData(2, false)]
+    public void A_message_of_a_paused_connection_is_taken_quietly_unless_that_resumes_it(int messages, bool isQuiet)
+    {
+        var pull = new PullPattern(_context, new SocketSettings { ReceiveHighWaterMark = 4 });
+        var pipe = Establish(pull, minorVersion: 1);
+        var chunk = ChunkPool.Rent(Chunk.SmallSize);
+        var octets = Wire.Frame("x");
+        for (var i = 0; i < messages; i++)
+            octets.CopyTo(chunk.Buffer.AsSpan(i * octets.Length));
+        pull.Gate.Enter();
+        var kept = pipe.Inbound.Append(chunk, messages * octets.Length, messages, unfinished: 0);
+        pipe.Connection!.Paused = true;
+        var quietly = pipe.TryConsumeQuietly();
+        pull.Gate.Exit();
+        if (!kept)
+            ChunkPool.Return(chunk);
+        pull.Close();
+        Assert.Equal(isQuiet, quietly);
+    }
+
     private static void Append(StreamPipe pipe, ref AfterGate after, ref int appended)
     {
         Assert.True(pipe.TryAppend(new Outgoing("x"), ref after));
