@@ -133,7 +133,7 @@ internal struct FlushPolicy
         {
             // In a burst whenever twice as much has come as was written last, or most of it would wait for the I/O thread. The second message
             // by itself: to ask that thread costs as much as to write.
-            if (_tailDelay > TailDelay)
+            if (_tailDelay > LongestTick)
                 _armed = false; // the look that was promised comes too late for the next tail
             _tailDelay = TailDelay;
             _burst = rested ? octets : octets >= LargestBurst ? long.MaxValue : 2 * octets;
