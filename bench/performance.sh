@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Measures and makes docs/performance.md anew; what portable and collector write is shown once the page has a block that names their files.
+# Measures and makes docs/performance.md anew; what collector writes is shown once the page has a block that names its files.
 # Leave the machine alone meanwhile.
 #
 #   bench/performance.sh               everything
@@ -20,7 +20,7 @@ rows() {
 
 # The throughput rows on the reactor of systems without epoll.
 portable() {
-    PUREZMQ_REACTOR=portable zmq bench --transport tcp --transport ipc --json "$results/portable.json" \
+    PUREZMQ_REACTOR=portable zmq bench --transport tcp --json "$results/portable.json" \
         --scenario push-pull --scenario dealer-router-echo --scenario pub-sub --scenario subscriptions --scenario proxy --scenario fan-in
 }
 

@@ -90,19 +90,35 @@ public sealed class SpinBudgetTests
     public void A_look_that_was_interrupted_is_followed_by_a_rest_as_many_times_as_long()
     {
         var spin = Create();
-        Assert.True(spin.TryBegin(out var ticks));
+        Begin(spin);
         var now = Stopwatch.GetTimestamp();
-        spin.End(until: now - Stopwatch.Frequency, now); // for a second: the rest is longer than this test
-        spin.Learn(slept: false, waited: Stopwatch.Frequency + ticks);
+        spin.End(until: now - Stopwatch.Frequency, now + (100 * Stopwatch.Frequency)); // the rest is longer than this test
+        spin.Learn(slept: false, waited: Stopwatch.Frequency);
         Assert.False(spin.IsOpen, "It found something, and yet others want the processor.");
         Assert.False(spin.TryBegin(out _));
+    }
+
+    [Fact]
+    public void Waits_during_a_rest_teach_nothing()
+    {
+        var spin = Create();
+        Begin(spin);
+        var now = Stopwatch.GetTimestamp() + (100 * Stopwatch.Frequency);
+        spin.End(until: now - Stopwatch.Frequency, now);
+        for (var i = 0; i < 100; i++)
+            spin.Learn(slept: true, waited: 100 * Limit);
+        Assert.False(spin.IsOpen);
+        Begin(Create());
+        var longAgo = Stopwatch.GetTimestamp() - (100 * Stopwatch.Frequency);
+        spin.End(until: longAgo - Stopwatch.Frequency, now: longAgo); // another rest, which is over
+        Assert.True(spin.IsOpen);
     }
 
     [Fact]
     public void A_rest_ends()
     {
         var spin = Create();
-        Assert.True(spin.TryBegin(out _));
+        Begin(spin);
         var longAgo = Stopwatch.GetTimestamp() - (100 * Stopwatch.Frequency);
         spin.End(until: longAgo - Stopwatch.Frequency, now: longAgo);
         Assert.True(spin.IsOpen);
@@ -112,7 +128,7 @@ public sealed class SpinBudgetTests
     public void A_look_that_was_not_interrupted_is_followed_by_no_rest()
     {
         var spin = Create();
-        Assert.True(spin.TryBegin(out _));
+        Begin(spin);
         var now = Stopwatch.GetTimestamp();
         spin.End(until: now - (Stopwatch.Frequency / 20_000), now);
         Assert.True(spin.IsOpen);
@@ -142,6 +158,10 @@ public sealed class SpinBudgetTests
     }
 
     private static SpinBudget Create() => new(TimeSpan.FromMicroseconds(50));
+
+    /// <summary>Takes leave to spin, for which other tests may be the ones to wait for.</summary>
+    private static void Begin(SpinBudget spin)
+        => Assert.True(SpinWait.SpinUntil(() => spin.TryBegin(out _), TimeSpan.FromSeconds(30)));
 
     private static long Budget(SpinBudget spin)
     {
