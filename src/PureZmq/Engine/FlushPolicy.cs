@@ -38,7 +38,15 @@ internal struct FlushPolicy
     private int _idleLooks;
     private long _tick;
 
-    public static FlushPolicy Create() => new() { _next = 1, _gap = 5_000, _tailDelay = TailDelay, _burst = long.MaxValue, _averageCost = 10_000, _isFirst = true };
+    public static FlushPolicy Create() => new()
+    {
+        _next = 1,
+        _gap = 5_000,
+        _tailDelay = TailDelay,
+        _burst = long.MaxValue,
+        _averageCost = 10_000,
+        _isFirst = true,
+    };
 
     /// <summary>The clock of all this.</summary>
     public static long Now => Stopwatch.GetTimestamp() * (1_000_000_000 / Stopwatch.Frequency);

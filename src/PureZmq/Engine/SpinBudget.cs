@@ -16,9 +16,9 @@ internal sealed class SpinBudget(TimeSpan limit, bool isPatient = true)
 {
     private static readonly int MaxSpinners = Environment.ProcessorCount - 1;
     private static readonly long Worthless = Stopwatch.Frequency / 500_000; // 2 microseconds
-    private const int PatientLooks = 20;
     private static readonly long Interrupted = Stopwatch.Frequency / 2_000; // 500 microseconds: hardly a look takes so long by itself, and a time slice is longer
     private static readonly long LongestRest = Stopwatch.Frequency; // a second: the process may have been stopped for hours
+    private const int PatientLooks = 20;
     private const int RestsForInterruption = 32; // times its length
     private const int MostCredit = 16;
     private const int Trial = 32;
