@@ -58,15 +58,16 @@ public sealed class BenchRunner(BenchSettings settings, LibzmqProgram? libzmq)
     {
         if (benchCase.Scenario.FixedCount(benchCase, settings.TargetTime) is { } fixedCount)
             return fixedCount;
-        const int Attempts = 4;
+        const int Attempts = 6;
         const double LargestStep = 30; // a short run is mostly start-up: trust it for a direction, not for a distance
+        const double Enough = 0.5; // of the target: our first messages are slow, and a count that follows from them measures the compiler
         var target = settings.TargetTime.TotalSeconds;
         var count = benchCase.Scenario.FirstCount(benchCase.Size);
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
             var seconds = (await MeasureAsync(benchCase, contender, count, cancellationToken)).Seconds;
             count = (long)Math.Max(8, count * Math.Min(LargestStep, target / seconds));
-            if (seconds > target / 4)
+            if (seconds > target * Enough)
                 break;
         }
 
