@@ -1,8 +1,10 @@
 namespace PureZmq.Engine;
 
-/// <summary>How fast a thread sends by itself: the time it spends in the kernel for its messages does not count.</summary>
+/// <summary>How fast a thread sends by itself: the time it spends in the kernel for its messages, or waiting for other threads of the library,
+/// does not count.</summary>
 /// <remarks>
-/// A sender that writes each message at once is slow because of that; judged by the clock it would never be found to flood, and stay slow. It
+/// A sender that writes each message at once is slow because of that; judged by the clock it would never be found to flood, and stay slow. So
+/// are senders that hold each other up at one socket: four made 4.4 M/s while that counted as their own time, and 15.0 since it does not. It
 /// is judged by thread, not by pipe: a publisher's messages go to many pipes in turn, each of which alone looks quiet
 /// (docs/decisions/0009-a-flood-is-the-callers.md has the figures). Belongs to its thread; needs no lock.
 /// </remarks>
@@ -16,10 +18,13 @@ internal sealed class CallerPace
     private static CallerPace? _ofThisThread;
 
     private long _since;
-    private long _inKernel;
+    private long _heldUp;
     private int _messages;
 
     public static CallerPace OfThisThread => _ofThisThread ??= new CallerPace();
+
+    /// <summary>The same, but null for a thread that has had none so far: nothing is made, nothing can fail.</summary>
+    public static CallerPace? OfThisThreadIfAny => _ofThisThread;
 
     /// <summary>Whether small writes would only slow the thread down.</summary>
     public bool Floods { get; private set; }
@@ -42,16 +47,16 @@ internal sealed class CallerPace
     public void Sent(int messages, long now)
     {
         _messages += messages;
-        var own = now - _since - _inKernel;
+        var own = now - _since - _heldUp;
         if (_messages < Window && own <= Window * FloodPace)
             return;
         Floods = own <= _messages * FloodPace;
-        (_since, _inKernel, _messages) = (now, 0, 0);
+        (_since, _heldUp, _messages) = (now, 0, 0);
     }
 
-    /// <summary>Notes a write, or a read that brought octets.</summary>
+    /// <summary>Notes a write, a read that brought octets, or a wait for a gate.</summary>
     /// <param name="nanoseconds">How long it took.</param>
-    public void WasInKernel(long nanoseconds) => _inKernel += nanoseconds;
+    public void WasHeldUp(long nanoseconds) => _heldUp += nanoseconds;
 
     /// <summary>Notes that a batch is full.</summary>
     public void FilledBatch() => Batch = Math.Min(Batch + (Batch / 4), Chunk.LargeSize);

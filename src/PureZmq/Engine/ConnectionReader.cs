@@ -47,7 +47,7 @@ internal sealed class ConnectionReader(SocketCore core, ConnectionTable connecti
         var status = connection.Stream.Read(buffer.Buffer.AsSpan(0, _batch), out var count);
         if (status == IoStatus.Done)
         {
-            CallerPace.OfThisThread.WasInKernel(FlushPolicy.Now - startedAt);
+            CallerPace.OfThisThread.WasHeldUp(FlushPolicy.Now - startedAt);
             Last = connection;
             connection.Reads++;
             kept = core.Streams.OnOctets(connection, buffer, count);
@@ -83,7 +83,7 @@ internal sealed class ConnectionReader(SocketCore core, ConnectionTable connecti
         var status = connection.Stream.Read(space, out var count);
         if (status == IoStatus.Done)
         {
-            CallerPace.OfThisThread.WasInKernel(FlushPolicy.Now - startedAt);
+            CallerPace.OfThisThread.WasHeldUp(FlushPolicy.Now - startedAt);
             Last = connection;
             connection.Reads++;
             core.Streams.OnBodyOctets(connection, count);

@@ -80,7 +80,7 @@ internal struct FlushPolicy
             _gap = Math.Clamp(_averageCost / 2, ShortestGap, LongestGap);
         }
 
-        CallerPace.OfThisThread.WasInKernel(now - startedAt);
+        CallerPace.OfThisThread.WasHeldUp(now - startedAt);
         _isFirst = true;
         _next = 1;
         _endOfLastWrite = now;

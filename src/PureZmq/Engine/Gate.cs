@@ -13,6 +13,7 @@ namespace PureZmq.Engine;
 internal struct Gate(GateRank rank)
 {
     private const int NoNap = -1; // a nap could be interrupted, and Enter must not throw
+    private const int FirstSpin = 20; // some 0.7 us
     private int _held;
 
     public readonly GateRank Rank => rank;
@@ -34,11 +35,16 @@ internal struct Gate(GateRank rank)
 
     private void EnterContended()
     {
+        var since = FlushPolicy.Now;
+        // Whoever holds it, or takes it next, has its memory in his processor's cache: asked for at once it would go to and fro between two
+        // processors at each message. Four threads that send on one socket: 15.0 M/s without this and 17.4 with it (one thread: 17.7).
+        Thread.SpinWait(FirstSpin);
         var spinner = default(SpinWait);
         do
         {
             spinner.SpinOnce(NoNap);
         }
         while (Volatile.Read(ref _held) != 0 || Interlocked.CompareExchange(ref _held, 1, 0) != 0);
+        CallerPace.OfThisThreadIfAny?.WasHeldUp(FlushPolicy.Now - since);
     }
 }

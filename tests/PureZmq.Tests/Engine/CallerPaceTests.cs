@@ -133,7 +133,7 @@ public sealed class CallerPaceTests
     {
         _now += own + inKernel;
         if (inKernel > 0)
-            _pace.WasInKernel(inKernel);
+            _pace.WasHeldUp(inKernel);
         _pace.Sent(messages, _now);
     }
 }

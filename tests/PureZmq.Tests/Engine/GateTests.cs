@@ -58,6 +58,32 @@ public sealed class GateTests
         Assert.Equal(42, await Within.LimitAsync(waiting, "the thread at the gate"));
     }
 
+    [Fact]
+    public async Task The_time_at_a_gate_is_none_of_the_thread_s_own()
+    {
+        const long Held = 400_000_000; // ns
+        const int Messages = 50_000; // as many as a thread that floods sends in a quarter of that
+        _gate.Enter();
+        using var waits = new ManualResetEventSlim();
+        var floods = Within.OnThread(
+            () =>
+            {
+                var pace = CallerPace.OfThisThread;
+                pace.Sent(0, FlushPolicy.Now);
+                waits.Set();
+                _gate.Enter();
+                _gate.Exit();
+                pace.Sent(Messages, FlushPolicy.Now);
+                return pace.Floods;
+            },
+            "a thread at the gate");
+        waits.Wait();
+        for (var until = FlushPolicy.Now + Held; FlushPolicy.Now < until;)
+            Thread.Yield();
+        _gate.Exit();
+        Assert.True(await Within.LimitAsync(floods, "the thread at the gate"), "it was slow because it was held up");
+    }
+
 #if DEBUG
     [Theory]
     [InlineData(GateRank.Socket, GateRank.Socket)]
