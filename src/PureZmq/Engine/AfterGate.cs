@@ -9,6 +9,9 @@ internal struct AfterGate
 {
     private DeferredWork? _work;
 
+    /// <summary>Something was found.</summary>
+    public readonly bool IsDue => _work is not null;
+
     /// <summary>A wait ended, or its thread was given the lead.</summary>
     public void Signal(Waiter waiter) => Work().Waiters.Add(waiter);
 

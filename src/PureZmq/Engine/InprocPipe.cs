@@ -40,6 +40,17 @@ internal sealed class InprocPipe(SocketCore owner, string endpoint, bool isIncom
         }
     }
 
+    public override int KnownRoom
+    {
+        get
+        {
+            WriteGate.Enter();
+            var room = Closed ? 0 : Math.Min(_roomUntil - _appended, int.MaxValue);
+            WriteGate.Exit();
+            return (int)room;
+        }
+    }
+
     /// <summary>Most messages between this end's sender and its reader; 0 for no limit. Both ends contribute.</summary>
     private int Limit
     {

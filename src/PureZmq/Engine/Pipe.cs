@@ -103,6 +103,9 @@ internal abstract class Pipe(SocketCore owner, string endpoint, bool isIncoming,
     /// send gate.</summary>
     public abstract bool HasRoom(ref AfterGate after);
 
+    /// <summary>Messages that would find room, as far as is known without asking anybody. Called under the owner's send gate.</summary>
+    public abstract int KnownRoom { get; }
+
     /// <summary>Appends a message that is encoded already, whole, if there is room.</summary>
     public abstract bool TryAppendEncoded(ReadOnlySpan<byte> message, ref AfterGate after);
 
@@ -168,6 +171,16 @@ internal abstract class Pipe(SocketCore owner, string endpoint, bool isIncoming,
             rest = rest[(FrameHeader.ShortLength + frame.Length)..];
         }
 
+        Inbound.PassWhole(frames.Length);
+        return true;
+    }
+
+    /// <summary>Takes the oldest message into a run, under the same conditions and if there is place.</summary>
+    public bool TryTakeInto(MessageRun run, byte[]? routingId)
+    {
+        if (!Inbound.StartsWithFewShort(out var frames) || !run.Holds(frames.Length + (routingId?.Length ?? 0)) || !TryConsumeQuietly())
+            return false;
+        run.Add(routingId, frames);
         Inbound.PassWhole(frames.Length);
         return true;
     }

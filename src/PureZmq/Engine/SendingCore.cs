@@ -156,6 +156,50 @@ internal abstract class SendingCore(ContextCore context, SocketSettings settings
         }
     }
 
+    /// <summary>How many messages of a run would be sent or dropped by a rule, but not refused, if nobody else sends meanwhile. Takes the send
+    /// gate.</summary>
+    /// <returns>0 says nothing about whether there is room.</returns>
+    public int RoomForRun()
+    {
+        EnterSend();
+        var room = End is null && !HasSenders ? RoomForRunLocked() : 0;
+        ExitSend();
+        return room;
+    }
+
+    /// <summary>Sends messages of a run in their order, until one of them has to wait or something has to be done outside the gate, which is
+    /// done.</summary>
+    public void SendRun(MessageRun run)
+    {
+        var after = default(AfterGate);
+        EnterSend();
+        try
+        {
+            ThrowIfEnded();
+            while (!run.IsEmpty && !HasSenders && !after.IsDue)
+            {
+                var message = run.First;
+                if (!TrySendEncodedLocked(message, ref after))
+                    break;
+                SentCount++;
+                run.Pass(message.Length);
+            }
+        }
+        finally
+        {
+            ExitSend();
+        }
+
+        after.Run();
+    }
+
+    /// <summary>The same under the send gate, for patterns with a <see cref="TrySendEncodedLocked"/>.</summary>
+    protected virtual int RoomForRunLocked() => 0;
+
+    /// <summary>Sends a message of short frames that are encoded already, or drops it by a rule. Under the send gate.</summary>
+    /// <returns>False, and nothing was done: it has to go by itself, and perhaps to wait.</returns>
+    protected virtual bool TrySendEncodedLocked(ReadOnlySpan<byte> message, ref AfterGate after) => false;
+
     /// <summary>Sends one short frame, if that needs no memory, cannot fail and leaves nothing to be done outside the gate: the usual case by
     /// itself, as in receiving. Under the send gate.</summary>
     /// <returns>False says nothing about whether there is room.</returns>

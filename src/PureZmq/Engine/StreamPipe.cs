@@ -40,6 +40,15 @@ internal sealed class StreamPipe(SocketCore owner, string endpoint, bool isIncom
     /// <summary>A paused connection is read again when no more than so many messages are left.</summary>
     private int ResumesAt => Owner.ReceiveLimit / 2;
 
+    public override int KnownRoom
+    {
+        get
+        {
+            var limit = Limit; // as in HasRoom, without the write gate
+            return Closed ? 0 : limit == 0 ? int.MaxValue : limit - Outbound.Messages;
+        }
+    }
+
     public override bool TryAppend(in Outgoing message, ref AfterGate after)
     {
         WriteGate.Enter();

@@ -287,6 +287,22 @@ internal abstract class WaitingCore : GatedCore
         return body;
     }
 
+    /// <summary>Takes messages of the usual kind into an empty run, if nobody comes first and the pattern has a <see cref="TakeRunLocked"/>.
+    /// Takes <see cref="Gate"/>.</summary>
+    /// <param name="run">Where they go; left empty, it says nothing about whether there is a message.</param>
+    /// <param name="most">At most so many.</param>
+    public void TakeRun(MessageRun run, int most)
+    {
+        Gate.Enter();
+        if (End is null && _receivers.IsEmpty && !_lookedAhead.IsThere)
+            ReceivedCount += TakeRunLocked(run, most);
+        Gate.Exit();
+    }
+
+    /// <summary>Takes messages that <see cref="TryTakeQuicklyLocked"/> would take, as long as there is one. Under <see cref="Gate"/>.</summary>
+    /// <returns>How many.</returns>
+    protected virtual int TakeRunLocked(MessageRun run, int most) => 0;
+
     /// <summary>The pattern has a <see cref="TryTakeQuicklyLocked"/>.</summary>
     protected void TakeQuicklyInto(OwnBodies bodies) => _ownBodies = bodies;
 

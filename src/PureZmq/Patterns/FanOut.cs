@@ -26,10 +26,16 @@ internal sealed class FanOut
             _encoded = new byte[Math.Max(length, 256)];
         var encoded = _encoded.AsSpan(0, length);
         message.EncodeTo(encoded);
-        foreach (var pipe in Targets)
-            Note(pipe, pipe.TryAppendEncodedQuickly(encoded) || pipe.TryAppendEncoded(encoded, ref after), socket);
+        SendEncoded(encoded, socket, ref after);
         if (_encoded.Length > KeepEncoded)
             _encoded = [];
+    }
+
+    /// <summary>The same for a message that is encoded already.</summary>
+    public void SendEncoded(ReadOnlySpan<byte> message, SocketCore socket, ref AfterGate after)
+    {
+        foreach (var pipe in Targets)
+            Note(pipe, pipe.TryAppendEncodedQuickly(message) || pipe.TryAppendEncoded(message, ref after), socket);
     }
 
     private static void Note(Pipe pipe, bool sent, SocketCore socket)

@@ -19,6 +19,9 @@ internal abstract class PublisherPattern : SocketCore
     /// <summary>Guarded by the send gate.</summary>
     protected SubscriptionTable Subscriptions { get; } = new();
 
+    /// <summary>A message goes to whom it matches, whatever else has happened.</summary>
+    private bool FollowsSubscriptions => !Settings.InvertMatching && !Settings.XpubManualLastValue;
+
     /// <summary>How many different topics there are now. Takes the gate.</summary>
     public int TopicCount
     {
@@ -85,9 +88,9 @@ internal abstract class PublisherPattern : SocketCore
 
     protected override SendStatus TrySendLocked(in Outgoing message, ref AfterGate after)
     {
-        FindTargetsLocked(in message);
+        Span<byte> scratch = stackalloc byte[256];
+        FindTargetsLocked(message.GetFrame(0, scratch));
         var targets = _fanOut.Targets;
-        _isForOne = targets.Count == 1;
         if (targets.Count == 0)
         {
             CountDropped(DropReason.NoSubscriber, 1, null);
@@ -117,6 +120,33 @@ internal abstract class PublisherPattern : SocketCore
         return true;
     }
 
+    protected override int RoomForRunLocked()
+    {
+        if (!FollowsSubscriptions)
+            return 0;
+        var room = int.MaxValue;
+        if (!Settings.XpubNoDrop)
+            return room;
+        foreach (var pipe in Subscriptions.Peers)
+            room = Math.Min(room, pipe.KnownRoom);
+        return Math.Max(room, 0);
+    }
+
+    protected override bool TrySendEncodedLocked(ReadOnlySpan<byte> message, ref AfterGate after)
+    {
+        if (!FollowsSubscriptions)
+            return false;
+        FindTargetsLocked(MessageRun.FirstFrame(message, out _));
+        var targets = _fanOut.Targets;
+        if (targets.Count == 0)
+            CountDropped(DropReason.NoSubscriber, 1, null);
+        else if (Settings.XpubNoDrop && !AllHaveRoom(targets, ref after))
+            return false;
+        else
+            _fanOut.SendEncoded(message, this, ref after);
+        return true;
+    }
+
     protected override bool CanSendLocked(ref AfterGate after) => true;
 
     /// <summary>Narrows the targets of the message at hand.</summary>
@@ -135,7 +165,7 @@ internal abstract class PublisherPattern : SocketCore
     /// <summary>The only peer that gets a message; null if there are others, or there may be.</summary>
     private Pipe? FindOneLocked(ReadOnlySpan<byte> topic)
     {
-        if (!_isForOne || Settings.InvertMatching || Settings.XpubManualLastValue)
+        if (!_isForOne || !FollowsSubscriptions)
             return null;
         var targets = _fanOut.Targets;
         targets.Clear();
@@ -143,16 +173,15 @@ internal abstract class PublisherPattern : SocketCore
         return targets.Count == 1 ? targets[0] : null;
     }
 
-    private void FindTargetsLocked(in Outgoing message)
+    private void FindTargetsLocked(ReadOnlySpan<byte> topic)
     {
-        Span<byte> scratch = stackalloc byte[256];
-        var topic = message.GetFrame(0, scratch);
         var targets = _fanOut.Targets;
         targets.Clear();
         Subscriptions.Match(topic, targets);
         if (Settings.InvertMatching)
             Invert(targets);
         NarrowTargetsLocked(targets);
+        _isForOne = targets.Count == 1;
     }
 
     private void Invert(List<Pipe> targets)

@@ -14,6 +14,8 @@ internal sealed class PullPattern(ContextCore context, SocketSettings settings)
         // What it sent stays readable; nothing was ever sent to it.
     }
 
+    protected override int TakeRunLocked(MessageRun run, int most) => TakeRunInTurnLocked(run, most);
+
     protected override SendStatus TrySendLocked(in Outgoing message, ref AfterGate after)
         => throw new NotSupportedException("A PULL socket does not send.");
 

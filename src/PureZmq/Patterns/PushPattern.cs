@@ -25,6 +25,10 @@ internal sealed class PushPattern : SocketCore
 
     protected override bool TrySendQuicklyLocked(MessageBody message) => _peers.TrySendQuickly(message);
 
+    protected override int RoomForRunLocked() => _peers.KnownRoom;
+
+    protected override bool TrySendEncodedLocked(ReadOnlySpan<byte> message, ref AfterGate after) => _peers.TrySendEncoded(message, ref after);
+
     protected override Pipe? BeginWriteThroughLocked(int length, out Chunk? chunk) => _peers.BeginWriteThrough(length, out chunk);
 
     protected override Pipe? OnlyPipeLocked() => _peers.Only;

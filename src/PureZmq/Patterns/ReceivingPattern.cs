@@ -46,6 +46,27 @@ internal abstract class ReceivingPattern : SocketCore
         return true;
     }
 
+    /// <summary>What <see cref="WaitingCore.TakeRunLocked"/> is where every message may be delivered as it came.</summary>
+    /// <param name="run">Where the messages go.</param>
+    /// <param name="most">At most so many.</param>
+    /// <param name="named">With the routing id of its peer in front of each.</param>
+    protected int TakeRunInTurnLocked(MessageRun run, int most, bool named = false)
+    {
+        var taken = 0;
+        while (taken < most && Fair.Active > 0 && !Conflates)
+        {
+            var pipe = Fair.Current;
+            if (!pipe.TryTakeInto(run, named ? pipe.RoutingKey : null))
+                break;
+            if (TakenFrom != pipe)
+                TakenFrom = pipe; // as in ReadLocked
+            Fair.Advance();
+            taken++;
+        }
+
+        return taken;
+    }
+
     /// <summary>Takes the next message of the pipe whose turn it is, as <see cref="TryTakeQuicklyLocked(MessageBody)"/> does.</summary>
     protected virtual bool TryTakeQuicklyLocked(Pipe pipe, MessageBody body) => pipe.TryTakeQuickly(body);
 

@@ -57,6 +57,29 @@ internal sealed class RoundRobin : PeersInTurn<BalancePlace>
         return true;
     }
 
+    /// <summary>Messages for which there is room for sure; 0 says nothing.</summary>
+    public int KnownRoom => Active == 0 ? 0 : Math.Max(Current.KnownRoom, 0); // if the others have none, that pipe gets all
+
+    /// <summary>Appends a message that is encoded already to the next pipe with room.</summary>
+    /// <returns>False when no peer has room; each of them tells when it has.</returns>
+    public bool TrySendEncoded(ReadOnlySpan<byte> message, ref AfterGate after)
+    {
+        while (Active > 0)
+        {
+            var pipe = Current;
+            if (pipe.TryAppendEncodedQuickly(message) || pipe.TryAppendEncoded(message, ref after))
+            {
+                pipe.Sent++;
+                Advance();
+                return true;
+            }
+
+            Deactivate(pipe);
+        }
+
+        return false;
+    }
+
     /// <summary>Begins to write a message of one long frame past the queue of the next pipe, if that is possible.</summary>
     /// <returns>The pipe, with its write gate held; null, and nothing done, if it is not.</returns>
     public Pipe? BeginWriteThrough(int length, out Chunk? chunk)

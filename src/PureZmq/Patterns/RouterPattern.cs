@@ -69,6 +69,25 @@ internal sealed class RouterPattern : ReceivingPattern
 
     protected override bool TryTakeQuicklyLocked(Pipe pipe, MessageBody body) => pipe.TryTakeQuickly(body, pipe.RoutingKey);
 
+    protected override int TakeRunLocked(MessageRun run, int most) => TakeRunInTurnLocked(run, most, named: true);
+
+    /// <summary>With MANDATORY a message may be refused or be an error: then each goes by itself.</summary>
+    protected override int RoomForRunLocked() => Settings.RouterMandatory ? 0 : int.MaxValue;
+
+    protected override bool TrySendEncodedLocked(ReadOnlySpan<byte> message, ref AfterGate after)
+    {
+        var id = MessageRun.FirstFrame(message, out var content);
+        if (Settings.RouterMandatory || content.IsEmpty)
+            return false; // the careful way says what to do
+        if (_names.Find(id) is not { IsGone: false } pipe)
+            CountDropped(DropReason.Unroutable, 1, null);
+        else if (pipe.TryAppendEncodedQuickly(content) || pipe.TryAppendEncoded(content, ref after))
+            pipe.Sent++;
+        else
+            CountDropped(DropReason.HighWaterMark, 1, pipe);
+        return true;
+    }
+
     /// <summary>An address by itself is no message; the careful way says so.</summary>
     protected override bool TrySendQuicklyLocked(MessageBody message)
     {

@@ -16,6 +16,9 @@ internal sealed class SubscriptionTable
     /// <summary>How many peers hold a topic, whichever.</summary>
     public int PeerCount => _ofPipe.Count;
 
+    /// <summary>Who they are.</summary>
+    public Dictionary<Pipe, HashSet<TopicNode<Subscribers>>>.KeyCollection Peers => _ofPipe.Keys;
+
     /// <returns>Whether nobody held the topic before.</returns>
     public bool Add(ReadOnlySpan<byte> topic, Pipe pipe)
     {

@@ -12,6 +12,8 @@ internal sealed class XSubscribePattern(ContextCore context, SocketSettings sett
     private const byte CancelMark = 0;
     private readonly FanOut _fanOut = new();
 
+    protected override int TakeRunLocked(MessageRun run, int most) => TakeRunInTurnLocked(run, most);
+
     protected override SendStatus TrySendLocked(in Outgoing message, ref AfterGate after)
     {
         Span<byte> scratch = stackalloc byte[256];

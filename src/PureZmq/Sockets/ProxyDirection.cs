@@ -6,14 +6,16 @@ namespace PureZmq.Sockets;
 
 /// <summary>One direction of a proxy: takes messages from one socket, gives them to the capture and to the other socket.</summary>
 /// <remarks>
-/// One thread or task at a time carries, by <see cref="Move"/> and <see cref="WaitAsync"/>; any thread may ask for the counters. A
-/// message that was taken and could not be passed on at once is held until it is; there is never more than one.
+/// One thread or task at a time carries, by <see cref="Move"/> and <see cref="WaitAsync"/>; any thread may ask for the counters. Without
+/// a capture short messages pass in runs, as many as there is room for at the other side. What was taken and, because others send there too,
+/// could not be passed on at once is held until it can be: one message, and behind it what is left of its run.
 /// </remarks>
 internal sealed class ProxyDirection(ZmqSocket from, ZmqSocket to, ZmqSocket? capture, PauseGate pause)
 {
     // Guards what follows; held while messages move, and taken before any gate of a socket. No wait happens under it.
     private readonly object _moving = new();
     private Step _step;
+    private readonly MessageRun _run = new();
     private Message _held;
     private ProxyTraffic _heldTraffic;
     private ProxyTraffic _received;
@@ -45,7 +47,7 @@ internal sealed class ProxyDirection(ZmqSocket from, ZmqSocket to, ZmqSocket? ca
         }
     }
 
-    /// <summary>Moves what can be moved without waiting, up to a number of messages.</summary>
+    /// <summary>Moves what can be moved without waiting, up to a number of messages or one run more.</summary>
     /// <returns>How many arrived at the other side; fewer than the limit when there is something to wait for.</returns>
     /// <exception cref="ObjectDisposedException">A socket is closed or its context ended.</exception>
     /// <exception cref="ZmqUnroutableException">A message is for a peer that a mandatory ROUTER does not know.</exception>
@@ -54,8 +56,13 @@ internal sealed class ProxyDirection(ZmqSocket from, ZmqSocket to, ZmqSocket? ca
         var moved = 0;
         lock (_moving)
         {
-            while (moved < limit && MoveOneLocked())
-                moved++;
+            while (moved < limit && !pause.IsClosed)
+            {
+                var passed = MoveRunLocked();
+                if (passed == 0 && !MoveOneLocked())
+                    break;
+                moved += Math.Max(passed, 1);
+            }
         }
 
         return moved;
@@ -111,32 +118,62 @@ internal sealed class ProxyDirection(ZmqSocket from, ZmqSocket to, ZmqSocket? ca
         }
     }
 
-    /// <summary>Sends a message that is still held, within the linger of its socket. Called when nobody carries any more.</summary>
+    /// <summary>Sends what is still held, within the linger of its socket. Called when nobody carries any more.</summary>
     public async ValueTask FinishAsync()
     {
-        if (_step == Step.Take)
+        if (_step == Step.Take && _run.IsEmpty)
             return;
         try
         {
             if (_step == Step.Capture)
                 capture!.Core.TrySend(FramesForCapture(), TimeSpan.Zero);
             using var limit = new CancellationTokenSource(to.Core.Settings.Linger, to.Core.Context.Settings.TimeProvider);
-            await to.Core.SendAsync(_held, limit.Token).ConfigureAwait(false);
-            CountSent();
+            while (_step != Step.Take || !_run.IsEmpty)
+            {
+                if (_step == Step.Take)
+                    Hold(_run.TakeFirst(), Step.Send);
+                await to.Core.SendAsync(_held, limit.Token).ConfigureAwait(false);
+                CountSent();
+            }
         }
         catch (Exception exception)
             when (exception is OperationCanceledException or TimeoutException or ObjectDisposedException or ZmqException)
         {
-            // The proxy ends anyway, for a reason that its caller is told; this message could not be saved.
+            // The proxy ends anyway, for a reason that its caller is told; this message, and what was behind it, could not be saved.
             _held.Dispose();
             SocketLog.ProxyLostMessage(to.Core.Context.Settings.LoggerFactory.CreateLogger(SocketLog.Category), to.ToString(), exception);
         }
     }
 
+    /// <summary>Moves messages that need no care, many at once.</summary>
+    /// <returns>How many; with 0 it is the turn of <see cref="MoveOneLocked"/>.</returns>
+    private int MoveRunLocked()
+    {
+        if (_step != Step.Take)
+            return 0; // that one comes first
+        if (_run.IsEmpty)
+        {
+            // Asks before it takes, as TryTake does.
+            var room = capture is null && !IsEcho ? to.Core.RoomForRun() : 0;
+            if (room == 0)
+                return 0;
+            from.Core.TakeRun(_run, Math.Min(room, MessageRun.Most));
+            if (_run.IsEmpty)
+                return 0;
+            _received += ProxyTraffic.Of(_run);
+        }
+
+        var (traffic, messages) = (ProxyTraffic.Of(_run), _run.Messages);
+        to.Core.SendRun(_run);
+        _sent += traffic - ProxyTraffic.Of(_run);
+        var sent = messages - _run.Messages;
+        if (sent == 0)
+            Hold(_run.TakeFirst(), Step.Send);
+        return sent;
+    }
+
     private bool MoveOneLocked()
     {
-        if (pause.IsClosed)
-            return false;
         if (_step == Step.Take && !TryTake())
             return false;
         if (_step == Step.Capture && !TryCapture())
@@ -150,12 +187,18 @@ internal sealed class ProxyDirection(ZmqSocket from, ZmqSocket to, ZmqSocket? ca
     // Asks before it takes: a message that cannot be sent on stays where it is.
     private bool TryTake()
     {
-        if (!(IsEcho || to.Core.CanSend) || !from.Core.TryReceiveIfNext(out _held))
+        if (!(IsEcho || to.Core.CanSend) || !from.Core.TryReceiveIfNext(out var message))
             return false;
-        _heldTraffic = ProxyTraffic.Of(_held);
+        Hold(message, capture is null ? Step.Send : Step.Capture);
         _received += _heldTraffic;
-        _step = capture is null ? Step.Send : Step.Capture;
         return true;
+    }
+
+    private void Hold(Message message, Step next)
+    {
+        _held = message;
+        _heldTraffic = ProxyTraffic.Of(message);
+        _step = next;
     }
 
     private bool TryCapture()

@@ -14,6 +14,8 @@ internal sealed class StubPipe(SocketCore owner, string name, bool isIncoming = 
     /// <summary>How many it took.</summary>
     public int Taken { get; private set; }
 
+    public override int KnownRoom => Room;
+
     /// <summary>Puts messages into the inbound queue: one frame each, the name of the pipe and a number.</summary>
     public void Deliver(int from, int count)
     {

@@ -114,6 +114,29 @@ public sealed class ProxyControlTests : IDisposable
     }
 
     [Fact]
+    public async Task No_more_is_taken_than_the_other_side_has_room_for()
+    {
+        using var push = new PushSocket(context: _context);
+        using var pull = new PullSocket(new PullOptions { ReceiveHighWaterMark = 3 }, _context);
+        using var source = new PullSocket(context: _context);
+        using var target = new PushSocket(new PushOptions { SendHighWaterMark = 4 }, _context);
+        source.Bind("inproc://source");
+        push.Connect("inproc://source");
+        pull.Bind("inproc://target");
+        target.Connect("inproc://target");
+        for (var i = 0; i < 100; i++)
+            push.Send($"{i}");
+        using var stop = new CancellationTokenSource();
+        var proxy = Within.OnThread(() => Proxy.Run(source, target, cancellationToken: stop.Token), "the proxy");
+        await Within.UntilAsync(() => target.Statistics.Sent == 7, "the other side to be full");
+        Assert.Equal(7, source.Statistics.Received);
+        for (var i = 0; i < 100; i++)
+            Assert.Equal($"{i}", await Within.RunAsync(pull.ReceiveString, $"message {i}"));
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Within.LimitAsync(proxy, "the proxy to end"));
+    }
+
+    [Fact]
     public void Sides_between_which_nothing_can_pass_are_refused()
     {
         using var push = new PushSocket(context: _context);
