@@ -19,9 +19,13 @@ internal sealed class OutboundQueue(bool handsOver = false)
     public const int FirstPart = 64 * 1024;
 
     private const int BigFrame = 16 * 1024;
+    private const int CacheLine = 64;
+    private const int WorthClaiming = 512;
+    private const int MostClaim = 4 * 1024;
     private readonly ControlLane _control = new();
     private Chunk? _head;
     private Chunk? _tail;
+    private int _claimed; // of the last chunk: up to here its memory has been claimed
     private bool _appendingInsideMessage;
     private bool _writtenInsideMessage; // the last frame counted as given has followers
 
@@ -78,6 +82,8 @@ internal sealed class OutboundQueue(bool handsOver = false)
         var length = FrameHeader.ShortLength + body.Length;
         if (tail is null || tail.Room < length)
             return false;
+        if (handsOver && tail.End + length > _claimed && tail.End >= WorthClaiming)
+            Claim(tail);
         var frame = tail.Buffer.AsSpan(tail.End, length);
         FrameHeader.Write(frame, FrameFlags.None, body.Length);
         body.CopyTo(frame[FrameHeader.ShortLength..]);
@@ -128,6 +134,8 @@ internal sealed class OutboundQueue(bool handsOver = false)
         var tail = _tail;
         if (tail is null || tail.Room < message.Length)
             return false;
+        if (handsOver && tail.End + message.Length > _claimed && tail.End >= WorthClaiming)
+            Claim(tail);
         message.CopyTo(tail.Buffer.AsSpan(tail.End));
         tail.End += message.Length;
         tail.Messages++;
@@ -391,6 +399,20 @@ internal sealed class OutboundQueue(bool handsOver = false)
         ChunkPool.Return(head);
     }
 
+    /// <summary>Takes the next cache lines of a chunk from the processor whose thread has read it, many at once.</summary>
+    /// <remarks>A line that is fetched for one message holds up the next gate, which is taken when all stores before it are done: 64 octets made
+    /// 7.4 million messages a second without this, and 18 to 22 with it. More of them the fuller the chunk is, and none for a short batch, to
+    /// which they would be of no use (docs/decisions/0016-claiming-cache-lines.md).</remarks>
+    private void Claim(Chunk tail)
+    {
+        var from = Math.Max(tail.End, _claimed);
+        var to = Math.Min(tail.Limit, from + Math.Min(from, MostClaim));
+        var free = tail.Buffer.AsSpan(from, to - from);
+        for (var position = 0; position < free.Length; position += CacheLine)
+            free[position] = 0; // behind the end, where nobody reads
+        _claimed = to;
+    }
+
     private Chunk AddChunk(int length)
     {
         var isHandedOver = IsHandedOver(length);
@@ -421,5 +443,6 @@ internal sealed class OutboundQueue(bool handsOver = false)
         }
 
         _tail = chunk;
+        _claimed = 0;
     }
 }

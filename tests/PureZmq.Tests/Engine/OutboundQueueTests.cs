@@ -282,6 +282,35 @@ public sealed class OutboundQueueTests
         ChunkPool.ReturnAll(head);
     }
 
+    [Theory, InlineData(1), InlineData(2)]
+    public void Claiming_memory_behind_the_end_changes_nothing_of_what_is_queued(int seed)
+    {
+        var random = new Random(seed);
+        var queue = new OutboundQueue(handsOver: true);
+        for (var round = 0; round < 40; round++)
+        {
+            var expected = new List<byte>();
+            for (var left = random.Next(1, 2_000); left > 0; left--)
+            {
+                var body = new byte[random.Next(256)];
+                random.NextBytes(body);
+                var mark = queue.Mark();
+                if (random.Next(8) == 0 && queue.TryAppendShort("taken back"u8))
+                    queue.RollBack(in mark);
+                if (!(random.Next(2) == 0 ? queue.TryAppendShort(body) : queue.TryAppendWhole(Wire.Frame(body))))
+                    body.CopyTo(queue.AppendFrame(body.Length, more: false));
+                expected.AddRange(Wire.Frame(body));
+            }
+
+            var found = new List<byte>();
+            var head = queue.TakeAll(out _);
+            for (var chunk = head; chunk is not null; chunk = chunk.Next)
+                found.AddRange(chunk.Content.ToArray());
+            Assert.Equal(expected, found);
+            ChunkPool.ReturnAll(head);
+        }
+    }
+
     [Fact]
     public void Clearing_drops_all_and_says_how_many()
     {
