@@ -45,9 +45,12 @@ internal sealed class InprocPipe(SocketCore owner, string endpoint, bool isIncom
         get
         {
             WriteGate.Enter();
-            var room = Closed ? 0 : Math.Min(_roomUntil - _appended, int.MaxValue);
+            var limit = Limit;
+            if (limit != 0)
+                _ = Room(limit);
+            var room = Closed ? 0 : limit == 0 ? int.MaxValue : Math.Max(_roomUntil - _appended, 0);
             WriteGate.Exit();
-            return (int)room;
+            return (int)Math.Min(room, int.MaxValue);
         }
     }
 

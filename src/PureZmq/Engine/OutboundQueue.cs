@@ -82,8 +82,7 @@ internal sealed class OutboundQueue(bool handsOver = false)
         var length = FrameHeader.ShortLength + body.Length;
         if (tail is null || tail.Room < length)
             return false;
-        if (handsOver && tail.End + length > _claimed && tail.End >= WorthClaiming)
-            Claim(tail);
+        ClaimFor(tail, length);
         var frame = tail.Buffer.AsSpan(tail.End, length);
         FrameHeader.Write(frame, FrameFlags.None, body.Length);
         body.CopyTo(frame[FrameHeader.ShortLength..]);
@@ -134,8 +133,7 @@ internal sealed class OutboundQueue(bool handsOver = false)
         var tail = _tail;
         if (tail is null || tail.Room < message.Length)
             return false;
-        if (handsOver && tail.End + message.Length > _claimed && tail.End >= WorthClaiming)
-            Claim(tail);
+        ClaimFor(tail, message.Length);
         message.CopyTo(tail.Buffer.AsSpan(tail.End));
         tail.End += message.Length;
         tail.Messages++;
@@ -162,6 +160,7 @@ internal sealed class OutboundQueue(bool handsOver = false)
         ChunkPool.ReturnAll(tail.Next);
         (tail.Next, tail.End, tail.Messages, tail.EndsInsideMessage) = (null, mark.End, mark.ChunkMessages, false);
         _tail = tail;
+        _claimed = 0;
     }
 
     /// <summary>Drops every message but the one of which a part was given already.</summary>
@@ -182,6 +181,7 @@ internal sealed class OutboundQueue(bool handsOver = false)
             (chunk.Next, chunk.End, chunk.EndsInsideMessage) = (null, position, false);
             chunk.Messages = 1;
             _tail = chunk;
+            _claimed = 0;
             break;
         }
 
@@ -397,6 +397,12 @@ internal sealed class OutboundQueue(bool handsOver = false)
         if (_head is null)
             _tail = null;
         ChunkPool.Return(head);
+    }
+
+    private void ClaimFor(Chunk tail, int length)
+    {
+        if (handsOver && tail.End + length > _claimed && tail.End >= WorthClaiming)
+            Claim(tail);
     }
 
     /// <summary>Takes the next cache lines of a chunk from the processor whose thread has read it, many at once.</summary>

@@ -109,6 +109,10 @@ internal abstract class Pipe(SocketCore owner, string endpoint, bool isIncoming,
     /// <summary>Appends a message that is encoded already, whole, if there is room.</summary>
     public abstract bool TryAppendEncoded(ReadOnlySpan<byte> message, ref AfterGate after);
 
+    /// <summary>The one or the other.</summary>
+    public bool TryAppendEncodedAnyway(ReadOnlySpan<byte> message, ref AfterGate after)
+        => TryAppendEncodedQuickly(message) || TryAppendEncoded(message, ref after);
+
     /// <summary>Sends a subscription or its end, ahead of messages and exempt from the high-water mark.</summary>
     public abstract void SendSubscription(ReadOnlySpan<byte> topic, bool subscribe, ref AfterGate after);
 

@@ -188,9 +188,8 @@ internal abstract class SendingCore(ContextCore context, SocketSettings settings
         finally
         {
             ExitSend();
+            after.Run(); // whatever failed: what went before it is to be told and written
         }
-
-        after.Run();
     }
 
     /// <summary>The same under the send gate, for patterns with a <see cref="TrySendEncodedLocked"/>.</summary>

@@ -45,7 +45,7 @@ internal sealed class StreamPipe(SocketCore owner, string endpoint, bool isIncom
         get
         {
             var limit = Limit; // as in HasRoom, without the write gate
-            return Closed ? 0 : limit == 0 ? int.MaxValue : limit - Outbound.Messages;
+            return Closed ? 0 : limit == 0 ? int.MaxValue : Math.Max(limit - Outbound.Messages, 0);
         }
     }
 

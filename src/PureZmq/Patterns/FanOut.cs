@@ -35,7 +35,7 @@ internal sealed class FanOut
     public void SendEncoded(ReadOnlySpan<byte> message, SocketCore socket, ref AfterGate after)
     {
         foreach (var pipe in Targets)
-            Note(pipe, pipe.TryAppendEncodedQuickly(message) || pipe.TryAppendEncoded(message, ref after), socket);
+            Note(pipe, pipe.TryAppendEncodedAnyway(message, ref after), socket);
     }
 
     private static void Note(Pipe pipe, bool sent, SocketCore socket)

@@ -7,6 +7,7 @@ namespace PureZmq.Patterns;
 /// <summary>What PUB and XPUB share: subscriptions of peers, and messages to whom they match. 29/PUBSUB.</summary>
 internal abstract class PublisherPattern : SocketCore
 {
+    private const int MostDeliveries = 256; // under the gate at a time: nobody else sends or subscribes meanwhile
     private const byte SubscribeMark = 1;
     private const byte CancelMark = 0;
     private readonly FanOut _fanOut = new();
@@ -124,12 +125,12 @@ internal abstract class PublisherPattern : SocketCore
     {
         if (!FollowsSubscriptions)
             return 0;
-        var room = int.MaxValue;
+        var room = Math.Max(MostDeliveries / Math.Max(Subscriptions.PeerCount, 1), 1);
         if (!Settings.XpubNoDrop)
             return room;
         foreach (var pipe in Subscriptions.Peers)
             room = Math.Min(room, pipe.KnownRoom);
-        return Math.Max(room, 0);
+        return room;
     }
 
     protected override bool TrySendEncodedLocked(ReadOnlySpan<byte> message, ref AfterGate after)

@@ -58,7 +58,7 @@ internal sealed class RoundRobin : PeersInTurn<BalancePlace>
     }
 
     /// <summary>Messages for which there is room for sure; 0 says nothing.</summary>
-    public int KnownRoom => Active == 0 ? 0 : Math.Max(Current.KnownRoom, 0); // if the others have none, that pipe gets all
+    public int KnownRoom => Active == 0 ? 0 : Current.KnownRoom; // if the others have none, that pipe gets all
 
     /// <summary>Appends a message that is encoded already to the next pipe with room.</summary>
     /// <returns>False when no peer has room; each of them tells when it has.</returns>
@@ -67,7 +67,7 @@ internal sealed class RoundRobin : PeersInTurn<BalancePlace>
         while (Active > 0)
         {
             var pipe = Current;
-            if (pipe.TryAppendEncodedQuickly(message) || pipe.TryAppendEncoded(message, ref after))
+            if (pipe.TryAppendEncodedAnyway(message, ref after))
             {
                 pipe.Sent++;
                 Advance();

@@ -81,7 +81,7 @@ internal sealed class RouterPattern : ReceivingPattern
             return false; // the careful way says what to do
         if (_names.Find(id) is not { IsGone: false } pipe)
             CountDropped(DropReason.Unroutable, 1, null);
-        else if (pipe.TryAppendEncodedQuickly(content) || pipe.TryAppendEncoded(content, ref after))
+        else if (pipe.TryAppendEncodedAnyway(content, ref after))
             pipe.Sent++;
         else
             CountDropped(DropReason.HighWaterMark, 1, pipe);

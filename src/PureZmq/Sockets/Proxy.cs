@@ -26,7 +26,7 @@ public static class Proxy
     /// <param name="backend">The other side; may be the same socket.</param>
     /// <param name="capture">Gets a copy of every message; null: no copies.</param>
     /// <param name="control">Steers the proxy; null: nobody does.</param>
-    /// <param name="cancellationToken">Ends the proxy. A message it has already read is still sent, within the linger of its
+    /// <param name="cancellationToken">Ends the proxy. Messages it has already read, which are few, are still sent, within the linger of its
     /// socket.</param>
     /// <remarks>Returns only when the control socket said TERMINATE.</remarks>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>

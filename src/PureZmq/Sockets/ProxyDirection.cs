@@ -7,8 +7,8 @@ namespace PureZmq.Sockets;
 /// <summary>One direction of a proxy: takes messages from one socket, gives them to the capture and to the other socket.</summary>
 /// <remarks>
 /// One thread or task at a time carries, by <see cref="Move"/> and <see cref="WaitAsync"/>; any thread may ask for the counters. Without
-/// a capture short messages pass in runs, as many as there is room for at the other side. What was taken and, because others send there too,
-/// could not be passed on at once is held until it can be: one message, and behind it what is left of its run.
+/// a capture short messages pass in runs, as many as there is room for at the other side. What was taken and could not be passed on at once,
+/// as others had sent there meanwhile, or the peer had gone, is held until it can be: one message, and behind it what is left of its run.
 /// </remarks>
 internal sealed class ProxyDirection(ZmqSocket from, ZmqSocket to, ZmqSocket? capture, PauseGate pause)
 {
@@ -16,6 +16,7 @@ internal sealed class ProxyDirection(ZmqSocket from, ZmqSocket to, ZmqSocket? ca
     private readonly object _moving = new();
     private Step _step;
     private readonly MessageRun _run = new();
+    private ProxyTraffic _runTraffic; // of what is in the run
     private Message _held;
     private ProxyTraffic _heldTraffic;
     private ProxyTraffic _received;
@@ -37,7 +38,8 @@ internal sealed class ProxyDirection(ZmqSocket from, ZmqSocket to, ZmqSocket? ca
 
     private bool IsEcho => ReferenceEquals(from, to);
 
-    /// <summary>What was taken and what was sent on, so far. No message is on its way between the two while this is read.</summary>
+    /// <summary>What was taken and what was sent on, so far. While this is read no message is on its way between the two but those that the
+    /// other side has not taken.</summary>
     public (ProxyTraffic Received, ProxyTraffic Sent) Traffic
     {
         get
@@ -79,6 +81,8 @@ internal sealed class ProxyDirection(ZmqSocket from, ZmqSocket to, ZmqSocket? ca
             return;
         }
 
+        if (!_run.IsEmpty)
+            return; // there is something to do whatever the source has
         from.Core.WaitToReceive(cancellationToken);
         if (!IsEcho)
             BlockingWait.For(to.Core.WaitToSendAsync(cancellationToken));
@@ -111,6 +115,8 @@ internal sealed class ProxyDirection(ZmqSocket from, ZmqSocket to, ZmqSocket? ca
                     CountSent();
                 break;
             default:
+                if (!_run.IsEmpty)
+                    break;
                 await from.Core.WaitToReceiveAsync(cancellationToken).ConfigureAwait(false);
                 if (!IsEcho)
                     await to.Core.WaitToSendAsync(cancellationToken).ConfigureAwait(false);
@@ -123,26 +129,39 @@ internal sealed class ProxyDirection(ZmqSocket from, ZmqSocket to, ZmqSocket? ca
     {
         if (_step == Step.Take && _run.IsEmpty)
             return;
-        try
+        using var limit = new CancellationTokenSource(to.Core.Settings.Linger, to.Core.Context.Settings.TimeProvider);
+        while (_step != Step.Take || !_run.IsEmpty)
         {
-            if (_step == Step.Capture)
-                capture!.Core.TrySend(FramesForCapture(), TimeSpan.Zero);
-            using var limit = new CancellationTokenSource(to.Core.Settings.Linger, to.Core.Context.Settings.TimeProvider);
-            while (_step != Step.Take || !_run.IsEmpty)
+            if (_step == Step.Take)
+                HoldFirstOfRun();
+            try
             {
-                if (_step == Step.Take)
-                    Hold(_run.TakeFirst(), Step.Send);
-                await to.Core.SendAsync(_held, limit.Token).ConfigureAwait(false);
+                if (_step == Step.Capture)
+                    capture!.Core.TrySend(FramesForCapture(), TimeSpan.Zero);
+                if (!to.Core.TrySend(_held, TimeSpan.Zero)) // with no linger at all the token has ended before anything was tried
+                    await to.Core.SendAsync(_held, limit.Token).ConfigureAwait(false);
                 CountSent();
             }
+            catch (ZmqUnroutableException exception)
+            {
+                Lose(1, exception); // those behind it may be for others
+            }
+            catch (Exception exception)
+                when (exception is OperationCanceledException or TimeoutException or ObjectDisposedException or ZmqException)
+            {
+                Lose(1 + _run.Messages, exception);
+                return;
+            }
         }
-        catch (Exception exception)
-            when (exception is OperationCanceledException or TimeoutException or ObjectDisposedException or ZmqException)
-        {
-            // The proxy ends anyway, for a reason that its caller is told; this message, and what was behind it, could not be saved.
-            _held.Dispose();
-            SocketLog.ProxyLostMessage(to.Core.Context.Settings.LoggerFactory.CreateLogger(SocketLog.Category), to.ToString(), exception);
-        }
+    }
+
+    /// <summary>The proxy ends anyway, for a reason that its caller is told; these messages could not be saved.</summary>
+    private void Lose(int messages, Exception reason)
+    {
+        _held.Dispose();
+        _held = default;
+        _step = Step.Take;
+        SocketLog.ProxyLostMessage(to.Core.Context.Settings.LoggerFactory.CreateLogger(SocketLog.Category), messages, to.ToString(), reason);
     }
 
     /// <summary>Moves messages that need no care, many at once.</summary>
@@ -151,25 +170,49 @@ internal sealed class ProxyDirection(ZmqSocket from, ZmqSocket to, ZmqSocket? ca
     {
         if (_step != Step.Take)
             return 0; // that one comes first
-        if (_run.IsEmpty)
+        if (_run.IsEmpty && !TryTakeRun())
+            return 0;
+        var messages = _run.Messages;
+        try
         {
-            // Asks before it takes, as TryTake does.
-            var room = capture is null && !IsEcho ? to.Core.RoomForRun() : 0;
-            if (room == 0)
-                return 0;
-            from.Core.TakeRun(_run, Math.Min(room, MessageRun.Most));
-            if (_run.IsEmpty)
-                return 0;
-            _received += ProxyTraffic.Of(_run);
+            // It comes back for what is to be done outside the gates, and has done it; without having sent any, for one that has to wait.
+            for (var left = -1; !_run.IsEmpty && left != _run.Messages;)
+            {
+                left = _run.Messages;
+                to.Core.SendRun(_run);
+            }
+        }
+        finally
+        {
+            var left = ProxyTraffic.Of(_run);
+            _sent += _runTraffic - left;
+            _runTraffic = left;
         }
 
-        var (traffic, messages) = (ProxyTraffic.Of(_run), _run.Messages);
-        to.Core.SendRun(_run);
-        _sent += traffic - ProxyTraffic.Of(_run);
         var sent = messages - _run.Messages;
-        if (sent == 0)
-            Hold(_run.TakeFirst(), Step.Send);
+        if (!_run.IsEmpty)
+            HoldFirstOfRun();
         return sent;
+    }
+
+    // Asks before it takes, as TryTake does.
+    private bool TryTakeRun()
+    {
+        var room = capture is null && !IsEcho ? to.Core.RoomForRun() : 0;
+        if (room == 0)
+            return false;
+        from.Core.TakeRun(_run, Math.Min(room, MessageRun.Most));
+        if (_run.IsEmpty)
+            return false;
+        _runTraffic = ProxyTraffic.Of(_run);
+        _received += _runTraffic;
+        return true;
+    }
+
+    private void HoldFirstOfRun()
+    {
+        Hold(_run.TakeFirst(), Step.Send);
+        _runTraffic -= _heldTraffic;
     }
 
     private bool MoveOneLocked()

@@ -19,14 +19,14 @@ internal static class SocketLog
         LogLevel.Error, new EventId(5001, nameof(CloseFailed)),
         "A {Socket} was collected undisposed, and closing it failed.");
 
-    private static readonly Action<ILogger, string, Exception?> LogProxyLostMessage = LoggerMessage.Define<string>(
+    private static readonly Action<ILogger, int, string, Exception?> LogProxyLostMessage = LoggerMessage.Define<int, string>(
         LogLevel.Warning, new EventId(5002, nameof(ProxyLostMessage)),
-        "A proxy stopped with a message that {Socket} did not take within its linger; it is lost.");
+        "A proxy stopped with messages ({Count}) that {Socket} did not take within its linger; they are lost.");
 
     public static void NotDisposed(ILogger logger, string socket, string? endpoint) => LogNotDisposed(logger, socket, endpoint, null);
 
     public static void CloseFailed(ILogger logger, string socket, Exception exception) => LogCloseFailed(logger, socket, exception);
 
-    public static void ProxyLostMessage(ILogger logger, string socket, Exception? exception) =>
-        LogProxyLostMessage(logger, socket, exception);
+    public static void ProxyLostMessage(ILogger logger, int count, string socket, Exception? exception) =>
+        LogProxyLostMessage(logger, count, socket, exception);
 }

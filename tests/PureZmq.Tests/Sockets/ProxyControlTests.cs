@@ -58,14 +58,15 @@ public sealed class ProxyControlTests : IDisposable
         await pair.EndAsync();
     }
 
-    [Fact]
-    public async Task Cancelling_ends_both_forms_and_loses_nothing()
+    [Theory, InlineData(5), InlineData(0)]
+    public async Task Cancelling_ends_both_forms_and_loses_nothing_that_has_room(int lingerSeconds)
     {
         const int Count = 2000;
         using var push = new PushSocket(context: _context);
         using var pull = new PullSocket(context: _context);
         using var source = new PullSocket(context: _context);
-        using var target = new PushSocket(context: _context);
+        var hasRoom = new PushOptions { SendHighWaterMark = 0, Linger = TimeSpan.FromSeconds(lingerSeconds) };
+        using var target = new PushSocket(hasRoom, _context);
         source.Bind("inproc://source");
         push.Connect("inproc://source");
         pull.Bind("inproc://target");
@@ -88,6 +89,54 @@ public sealed class ProxyControlTests : IDisposable
 
         await Within.LimitAsync(sending, "the sender");
         Assert.False(pull.TryReceive(out _));
+    }
+
+    [Fact]
+    public async Task Requests_and_replies_get_through_however_often_the_proxy_is_paused()
+    {
+        const int Rounds = 300;
+        const int InFlight = 50;
+        using var frontend = new RouterSocket(context: _context);
+        using var backend = new DealerSocket(context: _context);
+        using var control = new PairSocket(context: _context);
+        using var client = new DealerSocket(context: _context);
+        using var server = new DealerSocket(context: _context);
+        using var controller = new PairSocket(context: _context);
+        client.Connect(frontend.Bind("inproc://frontend"));
+        server.Connect(backend.Bind("inproc://backend"));
+        controller.Connect(control.Bind("inproc://control"));
+        var proxy = Within.OnThread(() => Proxy.Run(frontend, backend, control: control), "the proxy");
+        var serving = Within.OnThread(
+            () =>
+            {
+                for (var i = 0; i < Rounds * InFlight; i++)
+                    server.Send(server.Receive());
+            },
+            "the server");
+        using var done = new CancellationTokenSource();
+        var steering = Within.OnThread(
+            () =>
+            {
+                while (!done.IsCancellationRequested)
+                {
+                    controller.Send("PAUSE");
+                    controller.Send("RESUME");
+                }
+            },
+            "the controller");
+        for (var round = 0; round < Rounds; round++)
+        {
+            for (var i = 0; i < InFlight; i++)
+                client.Send($"{round}.{i}");
+            for (var i = 0; i < InFlight; i++)
+                Assert.Equal($"{round}.{i}", await Within.RunAsync(client.ReceiveString, $"reply {round}.{i}"));
+        }
+
+        await done.CancelAsync();
+        await Within.LimitAsync(steering, "the controller");
+        await Within.LimitAsync(serving, "the server");
+        controller.Send("TERMINATE");
+        await Within.LimitAsync(proxy, "the proxy to return");
     }
 
     [Fact]
