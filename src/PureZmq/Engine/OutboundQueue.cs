@@ -407,7 +407,7 @@ internal sealed class OutboundQueue(bool handsOver = false)
 
     /// <summary>Takes the next cache lines of a chunk from the processor whose thread has read it, many at once.</summary>
     /// <remarks>A line that is fetched for one message holds up the next gate, which is taken when all stores before it are done: 64 octets made
-    /// 7.4 million messages a second without this, and 18 to 22 with it. More of them the fuller the chunk is, and none for a short batch, to
+    /// 7.3 million messages a second without this, and 16 to 19 with it. More of them the fuller the chunk is, and none for a short batch, to
     /// which they would be of no use (docs/decisions/0016-claiming-cache-lines.md).</remarks>
     private void Claim(Chunk tail)
     {
