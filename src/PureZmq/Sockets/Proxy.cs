@@ -6,8 +6,8 @@ namespace PureZmq;
 /// PUSH).</summary>
 /// <remarks>
 /// <para>A message is read from one side only while the other side can send, so that messages wait where their senders feel it.
-/// Messages pass whole and in order. Each is copied out of the queue of one side into a recycled message, and from there into the queue of
-/// the other; of long frames a copy is mostly spared. A side that only sends or only receives works in its one direction; one
+/// Messages pass whole and in order. Each is copied out of the queue of one side into memory that is used again, and from there into the queue
+/// of the other, short ones up to 64 at a time; of long frames a copy is mostly spared. A side that only sends or only receives works in its one direction; one
 /// socket as both sides returns every message to where it came from.</para>
 /// <para>The capture socket gets every message of both directions, before it is sent on. The proxy waits for it: a PUB never makes it
 /// wait, a PUSH or PAIR without a peer stops everything.</para>
