@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace PureZmq.Bench.Peers;
@@ -13,6 +14,7 @@ internal static partial class Pacer
     internal static long Now
         => Stopwatch.Frequency == 1_000_000_000 ? Stopwatch.GetTimestamp() : (long)(Stopwatch.GetTimestamp() * (1e9 / Stopwatch.Frequency));
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // see OpenLoopPeer
     internal static void WaitUntil(long moment)
     {
         var far = moment - Now - SpinNanoseconds;

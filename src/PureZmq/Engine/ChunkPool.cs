@@ -40,8 +40,15 @@ internal static class ChunkPool
     /// <summary>The same if there is a spare one. Never allocates.</summary>
     public static Chunk? TryRentFitting(int capacity) => capacity <= FittingChunks.Longest ? Fitting.TryRent(capacity) : null;
 
-    /// <summary>Takes back a chunk that nobody refers to any more.</summary>
+    /// <summary>Takes back a chunk that its owner does not need any more.</summary>
     public static void Return(Chunk chunk)
+    {
+        if (chunk.EndOwnership())
+            Recycle(chunk);
+    }
+
+    /// <summary>Takes back a chunk that nobody refers to any more.</summary>
+    public static void Recycle(Chunk chunk)
     {
         if (chunk.SizeClass >= Free.Length)
         {

@@ -11,7 +11,10 @@ namespace PureZmq.Engine;
 /// A scanner has passed over the octets before (or the sender counted, in process), so the number of whole messages is known and every
 /// header is sound; commands have been acted on and are skipped here. Guarded by the socket's gate.
 /// </remarks>
-internal sealed class InboundQueue
+/// <param name="lends">Frames are lent to those who receive them, where that is worth it: the chunks come from a sender in this process, so their
+/// memory is in his processor's cache, and stays there if nobody reads it. What was read from the operating system is in ours, and best
+/// used again at once.</param>
+internal sealed class InboundQueue(bool lends = false)
 {
     private const int CacheLine = 64;
     private const int KeepWhole = 32 * 1024; // from this much a reader's chunk is linked as it is, below it is copied into a smaller one
@@ -204,7 +207,7 @@ internal sealed class InboundQueue
                 continue;
             }
 
-            if (!TryHandOver(body, length))
+            if (!TryHandOver(body, length) && !TryLend(body, length))
                 CopyTo(body.AddFrame(length));
             more = (header.Flags & FrameFlags.More) != 0;
         }
@@ -276,6 +279,20 @@ internal sealed class InboundQueue
         body.AddOwned(head, length);
         Unlink(head);
         head.Next = null;
+        return true;
+    }
+
+    /// <summary>Lends a frame that lies whole in its chunk and is worth it: nothing is copied.</summary>
+    private bool TryLend(MessageBody body, int length)
+    {
+        if (!lends || _head is not { } head || head.Length < length || !head.Lends(length))
+            return false;
+        // The next header is the next thing to be looked at, and if frames are of one length this is where the one behind it is.
+        var beyond = head.Start + (2 * length) + FrameHeader.LongLength;
+        if (Sse.IsSupported && beyond < head.End)
+            Prefetch(head.Buffer, beyond);
+        body.AddLent(head.Lend(), head.Start, length);
+        Consume(head, length);
         return true;
     }
 

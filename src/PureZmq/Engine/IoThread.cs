@@ -12,7 +12,8 @@ namespace PureZmq.Engine;
 /// </remarks>
 internal sealed class IoThread : IDisposable
 {
-    private const int TickMilliseconds = 5; // serves only what nobody waits for; 1 ms disturbed one round trip in a hundred
+    private const long FirstTickNanoseconds = 5_000_000; // serves only what nobody waits for; 1 ms disturbed one round trip in a hundred
+    private const long LongestTickNanoseconds = 4 * FirstTickNanoseconds;
     private const long Second = 1_000_000_000;
 
     [ThreadStatic]
@@ -31,6 +32,7 @@ internal sealed class IoThread : IDisposable
     private readonly bool _continuesInline;
     private bool _lastWasReactor;
     private long _nextTick;
+    private long _tick; // nanoseconds between two ticks
 
     private Gate _gate = new(GateRank.Leaf); // guards the lists of requests, _wakeIsSet, _parked and _resting
     private List<Action> _posted = [];
@@ -119,7 +121,7 @@ internal sealed class IoThread : IDisposable
         ExitAsking(isPatient);
     }
 
-    /// <summary>A reactor that changes hands often asks to be looked at every few milliseconds instead of being armed each time.</summary>
+    /// <summary>A reactor that changes hands often asks to be looked at now and then instead of being armed each time.</summary>
     public void Watch(Reactor reactor)
     {
         _gate.Enter();
@@ -262,7 +264,7 @@ internal sealed class IoThread : IDisposable
 
         if (_watched.Count > 0)
         {
-            var tick = Math.Max(0, _nextTick - Environment.TickCount64) * 1_000_000;
+            var tick = Math.Max(0, _nextTick - FlushPolicy.Now);
             timeout = timeout < 0 ? tick : Math.Min(timeout, tick);
         }
 
@@ -363,16 +365,21 @@ internal sealed class IoThread : IDisposable
 
     private void StartWatching(Reactor reactor)
     {
-        if (_watched.Count == 0)
-            _nextTick = Environment.TickCount64 + TickMilliseconds;
+        // A new one is soon looked at. The others no later for that: those who come could be many.
+        var soon = FlushPolicy.Now + FirstTickNanoseconds;
+        _nextTick = _watched.Count == 0 ? soon : Math.Min(_nextTick, soon);
+        _tick = FirstTickNanoseconds;
         _watched.Add(reactor);
     }
 
     private void RunTicks()
     {
-        if (_watched.Count == 0 || Environment.TickCount64 < _nextTick)
+        if (_watched.Count == 0 || FlushPolicy.Now < _nextTick)
             return;
-        _nextTick = Environment.TickCount64 + TickMilliseconds;
+        // Rarer while threads come and go: a tick just when a message comes takes its receiver's processor, and a receiver that is moved to
+        // the one where its sender spins waited there for 4 ms (docs/decisions/0018-where-a-message-waits-for-milliseconds.md).
+        _tick = Math.Min(2 * _tick, LongestTickNanoseconds);
+        _nextTick = FlushPolicy.Now + _tick;
         for (var i = _watched.Count - 1; i >= 0; i--)
         {
             if (!RunGuarded(static reactor => reactor.Tick(), _watched[i]))

@@ -16,7 +16,7 @@ namespace PureZmq.Engine;
 internal sealed class OutboundQueue(bool handsOver = false)
 {
     /// <summary>So much of a frame is copied for <see cref="WriteThrough"/>.</summary>
-    public const int FirstPart = 64 * 1024;
+    public const int FirstPart = 16 * 1024;
 
     private const int BigFrame = 16 * 1024;
     private const int CacheLine = 64;

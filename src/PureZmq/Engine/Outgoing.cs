@@ -8,7 +8,7 @@ namespace PureZmq.Engine;
 internal readonly ref struct Outgoing
 {
     /// <summary>From this length on a frame is worth a write of its own, from where it is.</summary>
-    public const int LongFrame = 256 * 1024;
+    public const int LongFrame = 64 * 1024;
 
     private readonly ReadOnlySpan<byte> _body;
     private readonly ReadOnlySpan<Frame> _frames;

@@ -23,7 +23,7 @@ internal abstract class Pipe(SocketCore owner, string endpoint, bool isIncoming,
 
     public OutboundQueue Outbound { get; } = new(handsOver);
 
-    public InboundQueue Inbound { get; } = new();
+    public InboundQueue Inbound { get; } = new(lends: handsOver);
 
     // Guarded by the owner's gate.
     public int FairIndex = -1;

@@ -8,7 +8,7 @@ namespace PureZmq;
 /// <remarks>
 /// <para>Dispose each message you receive, unless you send it on: then the socket does. Copies of the handle are the same message;
 /// the first disposal ends it for all of them, a second does nothing, and any other use throws <see cref="ObjectDisposedException"/>.
-/// A message never disposed is collected: it costs recycling, never memory.</para>
+/// A message never disposed is collected: it costs recycling, never memory. One that is kept may keep more than its length (docs/memory.md).</para>
 /// <para>Thread safety: one thread at a time; <see cref="Dispose"/> may be called by several.</para>
 /// <para>The default value is a message without frames to which none can be added.</para>
 /// </remarks>

@@ -151,6 +151,10 @@ internal sealed class MessageBody
     /// <summary>Appends a frame that is the front of memory which the body owns from now on. Nothing is copied.</summary>
     public void AddOwned(IMemoryOwner<byte> owner, int length) => AddBlock(new LargeBlock(owner, IsPooled: false), length);
 
+    /// <summary>Appends a frame that is a part of memory which others use as well. Nobody changes that part until the version ends, which
+    /// disposes the loan. Nothing is copied.</summary>
+    public void AddLent(IMemoryOwner<byte> loan, int start, int length) => AddBlock(new LargeBlock(loan, IsPooled: false, start), length);
+
     /// <summary>Puts a frame in front that refers to an array which nobody changes any more. Nothing is copied.</summary>
     public void InsertShared(byte[] bytes)
     {

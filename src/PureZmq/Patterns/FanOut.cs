@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using PureZmq.Engine;
 
 namespace PureZmq.Patterns;
@@ -34,7 +35,7 @@ internal sealed class FanOut
     /// <summary>The same for a message that is encoded already.</summary>
     public void SendEncoded(ReadOnlySpan<byte> message, SocketCore socket, ref AfterGate after)
     {
-        foreach (var pipe in Targets)
+        foreach (var pipe in CollectionsMarshal.AsSpan(Targets))
             Note(pipe, pipe.TryAppendEncodedAnyway(message, ref after), socket);
     }
 

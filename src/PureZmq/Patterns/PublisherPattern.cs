@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using PureZmq.Engine;
 using PureZmq.Messages;
 using PureZmq.Protocol;
@@ -12,6 +13,7 @@ internal abstract class PublisherPattern : SocketCore
     private const byte CancelMark = 0;
     private readonly FanOut _fanOut = new();
     private bool _isForOne; // guarded by the send gate: the last message had one target, and the next one may well have
+    private long _sameTargets = -1; // guarded by the send gate: while the subscriptions have this version, every message has the targets of the last
 
     protected PublisherPattern(ContextCore context, SocketSettings settings, SocketType type, bool hasSendGate)
         : base(context, settings, type, InboundMode.Decode, hasSendGate)
@@ -137,7 +139,14 @@ internal abstract class PublisherPattern : SocketCore
     {
         if (!FollowsSubscriptions)
             return false;
-        FindTargetsLocked(MessageRun.FirstFrame(message, out _));
+        var topic = MessageRun.FirstFrame(message, out _);
+        if (FindOneLocked(topic) is { } target && target.TryAppendEncodedQuickly(message))
+        {
+            target.Sent++;
+            return true;
+        }
+
+        FindTargetsLocked(topic);
         var targets = _fanOut.Targets;
         if (targets.Count == 0)
             CountDropped(DropReason.NoSubscriber, 1, null);
@@ -158,7 +167,7 @@ internal abstract class PublisherPattern : SocketCore
     private static bool AllHaveRoom(List<Pipe> targets, ref AfterGate after)
     {
         var room = true;
-        foreach (var pipe in targets)
+        foreach (var pipe in CollectionsMarshal.AsSpan(targets))
             room &= pipe.HasRoom(ref after); // each one asked, so that each one without room tells when it has
         return room;
     }
@@ -168,21 +177,35 @@ internal abstract class PublisherPattern : SocketCore
     {
         if (!_isForOne || !FollowsSubscriptions)
             return null;
+        MatchLocked(topic);
         var targets = _fanOut.Targets;
-        targets.Clear();
-        Subscriptions.Match(topic, targets);
         return targets.Count == 1 ? targets[0] : null;
     }
 
     private void FindTargetsLocked(ReadOnlySpan<byte> topic)
     {
+        MatchLocked(topic);
+        var targets = _fanOut.Targets;
+        if (!FollowsSubscriptions)
+        {
+            if (Settings.InvertMatching)
+                Invert(targets);
+            NarrowTargetsLocked(targets);
+            _sameTargets = -1;
+        }
+
+        _isForOne = targets.Count == 1;
+    }
+
+    /// <summary>Collects the peers that a message matches; if all messages match the same, not again for each.</summary>
+    private void MatchLocked(ReadOnlySpan<byte> topic)
+    {
+        if (_sameTargets == Subscriptions.Version)
+            return;
         var targets = _fanOut.Targets;
         targets.Clear();
         Subscriptions.Match(topic, targets);
-        if (Settings.InvertMatching)
-            Invert(targets);
-        NarrowTargetsLocked(targets);
-        _isForOne = targets.Count == 1;
+        _sameTargets = Subscriptions.MatchesAllAlike ? Subscriptions.Version : -1;
     }
 
     private void Invert(List<Pipe> targets)

@@ -19,6 +19,12 @@ internal sealed class SubscriptionTable
     /// <summary>Who they are.</summary>
     public Dictionary<Pipe, HashSet<TopicNode<Subscribers>>>.KeyCollection Peers => _ofPipe.Keys;
 
+    /// <summary>Another one whenever somebody holds a topic more or less than before.</summary>
+    public long Version { get; private set; }
+
+    /// <summary>Nobody holds a topic but the empty one: every message matches the same peers.</summary>
+    public bool MatchesAllAlike => _topics.HasOnlyEmpty;
+
     /// <returns>Whether nobody held the topic before.</returns>
     public bool Add(ReadOnlySpan<byte> topic, Pipe pipe)
     {
@@ -29,6 +35,7 @@ internal sealed class SubscriptionTable
             if (!_ofPipe.TryGetValue(pipe, out var nodes))
                 _ofPipe[pipe] = nodes = [];
             nodes.Add(node);
+            Version++;
         }
 
         return isNew;
@@ -59,6 +66,7 @@ internal sealed class SubscriptionTable
     {
         if (!_ofPipe.Remove(pipe, out var nodes))
             return;
+        Version++;
         foreach (var node in nodes)
         {
             var topic = ended is null ? null : node.Topic; // before the node is cut off
@@ -88,6 +96,7 @@ internal sealed class SubscriptionTable
 
     private void Forget(TopicNode<Subscribers> node, Pipe pipe)
     {
+        Version++;
         var nodes = _ofPipe[pipe];
         nodes.Remove(node);
         if (nodes.Count == 0)

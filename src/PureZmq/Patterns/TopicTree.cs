@@ -13,6 +13,9 @@ internal sealed class TopicTree<T>
     /// <summary>How many topics have a value.</summary>
     public int Count { get; private set; }
 
+    /// <summary>No topic has a value, or the empty one alone.</summary>
+    public bool HasOnlyEmpty => Count == (_root.Value is null ? 0 : 1);
+
     public TopicNode<T>? Find(ReadOnlySpan<byte> topic)
     {
         var node = _root;

@@ -120,6 +120,47 @@ public sealed class PubSubContract : EngineTest
     }
 
     [Theory, Links]
+    public void Each_message_goes_to_whom_it_matches_when_it_is_sent(Link link)
+    {
+        using var pub = new PubSocket(context: Context);
+        using var steady = new SubSocket(context: Context);
+        using var other = new SubSocket(context: Context);
+        link.Join(pub, steady);
+        link.Join(pub, other);
+        steady.Subscribe("");
+        pub.AwaitSubscribers("x");
+        pub.Put("1 to one");
+        pub.Put("2 to one");
+
+        other.Subscribe("B");
+        pub.AwaitSubscribers("B", 2);
+        pub.Put("B 3 to both");
+        pub.Put("4 to one");
+
+        other.Subscribe("");
+        pub.AwaitSubscribers("x", 2);
+        other.Unsubscribe("B");
+        pub.Put("5 to both");
+        pub.Put("B 6 to both");
+
+        pub.InvertMatching = true;
+        pub.Put("7 to nobody");
+        pub.Put("8 to nobody");
+        pub.InvertMatching = false;
+        pub.Put("9 to both");
+        pub.Put("10 to both");
+        string[] all = ["[1 to one]", "[2 to one]", "[B 3 to both]", "[4 to one]", "[5 to both]", "[B 6 to both]", "[9 to both]", "[10 to both]"];
+        Assert.Equal(all, steady.Next(8));
+        Assert.Equal(all.Where(message => message.EndsWith("both]", StringComparison.Ordinal)), other.Next(5));
+
+        steady.Dispose();
+        pub.AwaitPeersLeft(1);
+        pub.Put("11 to the other");
+        Assert.Equal("[11 to the other]", other.Next());
+        Assert.Equal(2, pub.Statistics.DroppedBy[DropReason.NoSubscriber]);
+    }
+
+    [Theory, Links]
     public void Unsubscribing_what_was_never_subscribed_does_nothing(Link link)
     {
         using var pub = new PubSocket(context: Context);

@@ -5,7 +5,7 @@ namespace PureZmq.Conformance;
 /// <summary>One socket read now by a blocked thread, now by an awaiter: each wait must be served whoever drove the socket before.</summary>
 /// <remarks>
 /// This is the test that sees an I/O thread which is not armed for an awaiter: blocking receivers repair that for each other, an awaiter
-/// waits for nobody, or for the tick, which takes over after two periods of five milliseconds. A busy machine makes some turns as slow as
+/// waits for nobody, or for the tick, which takes over after two periods of five milliseconds at least. A busy machine makes some turns as slow as
 /// that, the fault nearly all of those that follow a run of blocking ones.
 /// </remarks>
 public sealed class AlternationStorm : EngineTest

@@ -1,5 +1,7 @@
+using System.Buffers;
 using PureZmq.Engine;
 using PureZmq.Messages;
+using PureZmq.Protocol;
 using PureZmq.Testing;
 using Xunit;
 
@@ -251,6 +253,125 @@ public sealed class InboundQueueTests
         AssertReads(queue, [new("of the next connection"u8.ToArray(), More: false)]);
     }
 
+    [Theory]
+    [InlineData(0, 1, 2)]
+    [InlineData(2, 1, 0)]
+    [InlineData(1, 2, 0)]
+    public void A_chunk_of_which_frames_are_lent_is_reused_when_all_are_back(int first, int second, int third)
+    {
+        var chunk = Filling(Chunk.StandardSize, 2_000, 1_500, 1024);
+        var queue = new InboundQueue(lends: true);
+        queue.AppendAll(chunk, messages: 3);
+        MessageBody[] bodies = [Read(queue), Read(queue), Read(queue)];
+        var buffer = chunk.Buffer;
+        AssertRefersTo(buffer, bodies[0], 2_000, 1);
+        AssertRefersTo(buffer, bodies[1], 1_500, 2);
+        AssertRefersTo(buffer, bodies[2], 1024, 3);
+
+        bodies[first].Return();
+        bodies[second].Return();
+        Assert.False(IsReused(chunk));
+        bodies[third].Return();
+        Assert.True(IsReused(chunk));
+    }
+
+    [Fact]
+    public void A_chunk_is_not_reused_before_its_queue_is_done_with_it()
+    {
+        var chunk = Filling(Chunk.StandardSize, 2_000, 2_000);
+        var queue = new InboundQueue(lends: true);
+        queue.AppendAll(chunk, messages: 2);
+        Read(queue).Return();
+        Assert.False(IsReused(chunk));
+        Assert.Equal(1, queue.Clear());
+        Assert.True(IsReused(chunk));
+    }
+
+    [Fact]
+    public void A_queue_that_is_cleared_leaves_the_frames_it_has_lent()
+    {
+        var chunk = Filling(Chunk.StandardSize, 2_000, 2_000);
+        var queue = new InboundQueue(lends: true);
+        queue.AppendAll(chunk, messages: 2);
+        var body = Read(queue);
+        queue.Clear();
+        AssertRefersTo(chunk.Buffer, body, 2_000, 1);
+        body.Return();
+        Assert.True(IsReused(chunk));
+    }
+
+    [Theory]
+    [InlineData(true, Chunk.StandardSize, 1023)]
+    [InlineData(true, Chunk.LargeSize, 4095)] // who keeps the message must not keep more than 64 times its length
+    [InlineData(false, Chunk.StandardSize, 2_000)]
+    public void Other_frames_are_copied(bool lends, int capacity, int length)
+    {
+        var chunk = Filling(capacity, length);
+        var queue = new InboundQueue(lends);
+        queue.AppendAll(chunk, messages: 1);
+        var body = Read(queue);
+        Assert.True(IsReused(chunk));
+        Assert.True(body.GetFrame(0).SequenceEqual(Filled(length, 1)));
+        body.Return();
+    }
+
+    [Theory]
+    [InlineData(2_000, false)]
+    [InlineData(8_000, false)]
+    [InlineData(8_192, true)] // an eighth of the chunk
+    public void A_frame_alone_in_its_chunk_is_lent_if_it_fills_much_of_it(int length, bool lent)
+    {
+        var chunk = new Chunk(ArrayPool<byte>.Shared.Rent(Chunk.StandardSize), sizeClass: -1);
+        Append(chunk, length);
+        var queue = new InboundQueue(lends: true);
+        queue.AppendAll(chunk, messages: 1);
+        var body = Read(queue);
+        Assert.Equal(lent, !IsReused(chunk));
+        Assert.True(body.GetFrame(0).SequenceEqual(Filled(length, 1)));
+        body.Return();
+        Assert.True(IsReused(chunk));
+    }
+
+    [Fact]
+    public void A_message_that_is_kept_keeps_its_own_chunk_alone()
+    {
+        var (first, second) = (Filling(Chunk.StandardSize, 2_000), Filling(Chunk.StandardSize, 2_000));
+        first.Next = second;
+        var queue = new InboundQueue(lends: true);
+        queue.AppendAll(first, messages: 2);
+        var kept = Read(queue);
+        Assert.Null(first.Next);
+        Assert.False(IsReused(first));
+        Read(queue).Return();
+        Assert.True(IsReused(second));
+        kept.Return();
+        Assert.True(IsReused(first));
+    }
+
+    [Fact]
+    public async Task Frames_are_given_back_while_the_last_one_is_read()
+    {
+        for (var round = 0; round < 300; round++)
+        {
+            var chunk = Filling(Chunk.StandardSize, 8_000, 8_000, 8_000);
+            var queue = new InboundQueue(lends: true);
+            queue.AppendAll(chunk, messages: chunk.Messages);
+            var bodies = new List<MessageBody>();
+            while (queue.Messages > 1)
+                bodies.Add(Read(queue));
+            using var start = new Barrier(2);
+            var others = Task.Run(() =>
+            {
+                start.SignalAndWait();
+                bodies.ForEach(body => body.Return());
+            });
+            start.SignalAndWait();
+            Read(queue).Return();
+            await others;
+            Assert.True(IsReused(chunk));
+        }
+    }
+
     private static bool StartsWithShort(byte[] octets, int messages = 1)
     {
         var queue = new InboundQueue();
@@ -294,6 +415,40 @@ public sealed class InboundQueueTests
         Assert.Equal(starts, !frames.IsEmpty);
         Assert.Equal(octets.AsSpan(0, frames.Length), frames);
         return frames.Length;
+    }
+
+    /// <summary>A chunk of messages of one frame each, filled with 1, with 2, and so on, behind others that were read before; no pool keeps it, so
+    /// that it shows when it was given up.</summary>
+    private static Chunk Filling(int capacity, params int[] lengths)
+    {
+        var chunk = new Chunk(ArrayPool<byte>.Shared.Rent(capacity), sizeClass: -1);
+        chunk.Start = chunk.End = capacity / 4;
+        foreach (var length in lengths)
+            Append(chunk, length);
+        return chunk;
+    }
+
+    private static void Append(Chunk chunk, int length)
+    {
+        chunk.End += FrameHeader.Write(chunk.Buffer.AsSpan(chunk.End), FrameFlags.None, length);
+        chunk.Buffer.AsSpan(chunk.End, length).Fill((byte)++chunk.Messages);
+        chunk.End += length;
+    }
+
+    private static bool IsReused(Chunk chunk) => chunk.Buffer.Length == 0;
+
+    private static MessageBody Read(InboundQueue queue)
+    {
+        var body = MessageBody.Rent();
+        queue.Read(body);
+        return body;
+    }
+
+    private static void AssertRefersTo(byte[] buffer, MessageBody body, int length, byte octet)
+    {
+        Assert.Equal(1, body.FrameCount);
+        Assert.True(buffer.AsSpan().Overlaps(body.GetFrame(0)));
+        Assert.True(body.GetFrame(0).SequenceEqual(Filled(length, octet)));
     }
 
     private static byte[] Filled(int length, byte octet)

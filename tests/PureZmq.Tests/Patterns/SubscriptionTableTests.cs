@@ -24,6 +24,7 @@ public sealed class SubscriptionTableTests : PatternTest
             var pipe = pipes[random.Next(pipes.Length)];
             var topic = RandomTopic(random);
             var octets = Encoding.ASCII.GetBytes(topic);
+            var (before, version) = (model.ToHashSet(), _table.Version);
             switch (random.Next(20))
             {
                 case 0:
@@ -46,7 +47,27 @@ public sealed class SubscriptionTableTests : PatternTest
             }
 
             Assert.Equal(model.Select(pair => pair.Pipe).Distinct().Count(), _table.PeerCount);
+            Assert.Equal(!model.SetEquals(before), _table.Version != version);
+            Assert.Equal(model.All(pair => pair.Topic.Length == 0), _table.MatchesAllAlike);
         }
+    }
+
+    [Fact]
+    public void While_only_the_empty_topic_is_held_all_messages_match_alike()
+    {
+        var (first, second) = (Pipe("A"), Pipe("B"));
+        Assert.True(_table.MatchesAllAlike);
+        _table.Add([], first);
+        _table.Add([], second);
+        Assert.True(_table.MatchesAllAlike);
+        _table.Add("a"u8, first);
+        Assert.False(_table.MatchesAllAlike);
+        _table.RemoveAll(second, ended: null);
+        _table.Remove([], first, out _);
+        Assert.False(_table.MatchesAllAlike);
+        _table.Add([], second);
+        _table.RemoveAll(first, ended: null);
+        Assert.True(_table.MatchesAllAlike);
     }
 
     [Fact]

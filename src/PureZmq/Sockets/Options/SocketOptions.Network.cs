@@ -26,7 +26,7 @@ public abstract partial record SocketOptions
     /// many. libzmq: ZMQ_OUT_BATCH_SIZE, there 8192.</summary>
     /// <remarks>Small frames gather up to 65536 octets, frames from 16384 on up to four times that; this can only lower it. A write takes place
     /// at the latest then, mostly earlier, and never waits for the batch to fill. Less costs more system calls. A frame may be
-    /// larger.</remarks>
+    /// larger; PUSH, DEALER and PAIR write a message of one frame from 65536 octets on by itself while nothing is queued.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">The value is under 1.</exception>
     public int SendBatchSize { get; init => field = OptionRange.AtLeast(1, value, nameof(SendBatchSize)); } = Chunk.LargeSize;
 
