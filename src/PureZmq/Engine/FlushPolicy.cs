@@ -19,6 +19,7 @@ internal struct FlushPolicy
     private const long LongestGap = 6_000;
     private const long FirstTick = 50_000;
     private const long LongestTick = 200_000;
+    private const long LongestVainTick = 800_000; // where threads write their tails themselves before they wait, each look takes their processor for nothing
     private const int EmptyLooks = 4;
     private const int LargestBurst = 8 * 1024;
 
@@ -37,6 +38,7 @@ internal struct FlushPolicy
     private bool _firstLook;
     private int _idleLooks;
     private long _tick;
+    private long _vainTick; // the next promise begins with such a wait: 0 if the last one had something to write, and longer each time one had not
 
     public static FlushPolicy Create() => new()
     {
@@ -97,12 +99,14 @@ internal struct FlushPolicy
         if (octets > 0 && age >= _tailDelay)
         {
             _tailDelay = Math.Max(_tailDelay / 2, TailDelay); // he does not fill chunk after chunk any more
+            _vainTick = 0;
             _armed = false;
             return TailDecision.WriteAndStop;
         }
 
         if (octets == 0 && (!_wroteSinceLook || ++_idleLooks >= EmptyLooks))
         {
+            _vainTick = Math.Clamp(2 * _vainTick, FirstTick, LongestVainTick);
             _armed = false;
             return TailDecision.Stop;
         }
@@ -110,9 +114,9 @@ internal struct FlushPolicy
         if (octets > 0)
             _idleLooks = 0;
         if (_wroteSinceLook && !_firstLook)
-            _tick = Math.Min(2 * _tick, LongestTick);
+            _tick = Math.Min(2 * _tick, Math.Max(LongestTick, _vainTick));
         var due = octets > 0 ? _tailDelay - age : _tailDelay > TailDelay ? _tailDelay : 0;
-        wait = _firstLook && octets > 0 ? due : Math.Max(_tick, due);
+        wait = _firstLook && octets > 0 ? Math.Max(due, _vainTick) : Math.Max(_tick, due);
         _firstLook = false;
         _wroteSinceLook = false;
         return TailDecision.LookAgain;
@@ -154,7 +158,7 @@ internal struct FlushPolicy
         _armed = true;
         _firstLook = true;
         _idleLooks = 0;
-        _tick = FirstTick;
+        _tick = Math.Max(FirstTick, _vainTick);
         return FlushDecision.AskIoThread;
     }
 }

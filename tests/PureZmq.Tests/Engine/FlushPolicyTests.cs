@@ -199,19 +199,55 @@ public sealed class FlushPolicyTests
         Assert.Equal([50_000, 100_000, 200_000], waits);
     }
 
-    /// <summary>A policy that has just asked the I/O thread to take a tail.</summary>
-    private static FlushPolicy Asked()
+    [Fact]
+    public void Promises_that_came_to_nothing_make_the_next_look_a_late_one_until_there_is_something_to_write()
     {
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
-            var policy = FlushPolicy.Create();
+            var policy = Asked();
+            for (var promise = 0; promise < 8; promise++)
+            {
+                policy.Wrote(FlushPolicy.Now, 66, tookAll: true); // the caller's, before he waits for an answer
+                while (policy.Look(0, out _) == TailDecision.LookAgain)
+                {
+                }
+
+                Ask(ref policy);
+            }
+
+            if (policy.Look(66, out var late) == TailDecision.WriteAndStop)
+                continue; // too slow: the tail was due
+            Assert.Equal(800_000, late);
+            Spin(Quiet);
+            Assert.Equal(TailDecision.WriteAndStop, policy.Look(66, out _));
+            Ask(ref policy);
+            if (policy.Look(66, out var soon) == TailDecision.WriteAndStop)
+                continue;
+            Assert.InRange(soon, 1, 20_000);
+            return;
+        }
+
+        Assert.Fail("Each attempt took longer than a tail may wait.");
+    }
+
+    /// <summary>A policy that has just asked the I/O thread to take a tail.</summary>
+    private static FlushPolicy Asked()
+    {
+        var policy = FlushPolicy.Create();
+        Ask(ref policy);
+        return policy;
+    }
+
+    private static void Ask(ref FlushPolicy policy)
+    {
+        for (var attempt = 0; attempt < Attempts; attempt++)
+        {
             policy.Wrote(FlushPolicy.Now, 66, tookAll: true);
             if (policy.Appended(66, Full) == FlushDecision.AskIoThread)
-                return policy;
+                return;
         }
 
         Assert.Fail("Each attempt took longer than the gap between two small writes.");
-        return default;
     }
 
     /// <summary>Sends in turn to some pipes, whose small writes are slow. Only on a fresh thread: how fast a thread sends is remembered.</summary>
