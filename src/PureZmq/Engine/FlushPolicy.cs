@@ -5,7 +5,7 @@ namespace PureZmq.Engine;
 /// <summary>When a pipe's appended messages are written: now, by the caller, or in a moment, by the I/O thread.</summary>
 /// <remarks>
 /// <para>An idle connection is written at once; while messages stream, the caller appends and writes full chunks; a tail is taken by the
-/// I/O thread as soon as it wakes. No constant is absolute where it can follow from the measured cost of a small write.
+/// I/O thread as soon as it wakes, or up to 0.8 ms later where its looks have been in vain lately. No constant is absolute where it can follow from the measured cost of a small write.
 /// The policy and its figures: docs/decisions/0003-flush-policy.md; who floods: <see cref="CallerPace"/>.</para>
 /// <para>Guarded by the pipe's write gate. Times are nanoseconds of the machine's monotonic clock: this is about the cost of
 /// system calls, not about time as an application sees it.</para>
