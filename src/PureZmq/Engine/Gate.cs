@@ -16,8 +16,6 @@ internal struct Gate(GateRank rank)
     private const int FirstSpin = 20; // some 0.7 us
     private int _held;
 
-    public readonly GateRank Rank => rank;
-
     public void Enter()
     {
         HeldGates.Entering(rank);

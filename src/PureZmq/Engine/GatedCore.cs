@@ -3,13 +3,14 @@ namespace PureZmq.Engine;
 /// <summary>The two gates of a socket, and why its calls fail once it works no more.</summary>
 /// <remarks>
 /// <see cref="Gate"/> guards the receiving side and the list of waiters; the sending side has a gate of its own where the directions
-/// share nothing. Nothing waits, wakes, completes or writes under them: that is collected in an <see cref="AfterGate"/>.
+/// share nothing. Most sockets are used by one thread for long, which these favour. Nothing waits, wakes, completes or writes under them: that
+/// is collected in an <see cref="AfterGate"/>.
 /// </remarks>
 internal abstract class GatedCore(bool hasSendGate)
 {
-    public Gate Gate = new(GateRank.Socket);
+    public BiasedGate Gate = new(GateRank.Socket);
     private readonly bool _hasSendGate = hasSendGate;
-    private Gate _sendGate = new(GateRank.Send);
+    private BiasedGate _sendGate = new(GateRank.Send) { MayFavour = true };
 
     /// <summary>Why the socket works no more; null while it does. Changed under both gates, read under either.</summary>
     protected Exception? End { get; private set; }

@@ -346,6 +346,8 @@ internal abstract class WaitingCore : GatedCore
         var after = default(AfterGate);
         Gate.Enter();
         Reactor = reactor;
+        // Not in process: a receiver that gains those nanoseconds there overtakes its sender the more often. 1 KiB made 6.0 M/s so, and 10.5 without.
+        Gate.MayFavour = true;
         // A thread that parked while there was nothing to drive must not stay parked beside a free reactor.
         if (FirstParkedWaiter() is { } parked && reactor.TryLeadLocked(parked))
         {

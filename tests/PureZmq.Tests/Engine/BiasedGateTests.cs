@@ -1,0 +1,191 @@
+using System.Runtime.CompilerServices;
+using PureZmq.Engine;
+using PureZmq.Testing;
+using Xunit;
+
+namespace PureZmq.Tests.Engine;
+
+/// <summary>One thread at a time, whether it is favoured, was, or never.</summary>
+public sealed class BiasedGateTests
+{
+    private const int Enough = 20_000; // entrances that make a thread the favourite
+
+    private readonly StrongBox<BiasedGate> _gate = new(new BiasedGate(GateRank.Socket) { MayFavour = true });
+    private int _inside;
+    private int _collisions;
+    private long _count;
+
+    [Fact]
+    public async Task One_thread_at_a_time_while_the_favourite_loses_and_regains_its_favour()
+    {
+        const int Rounds = 60;
+        var done = false;
+        var favourite = Within.OnThread<long>(
+            () =>
+            {
+                var entrances = 0L;
+                while (!Volatile.Read(ref done))
+                {
+                    Visit();
+                    entrances++;
+                }
+
+                return entrances;
+            },
+            "the favourite");
+        var visits = 0L;
+        for (var round = 0; round < Rounds; round++)
+        {
+            await WaitForVisits(Enough);
+            for (var i = 0; i <= round % 3; i++, visits++)
+                Visit();
+        }
+
+        Volatile.Write(ref done, true);
+        var entrances = await Within.LimitAsync(favourite, "the favourite");
+        Assert.Equal(0, _collisions);
+        Assert.Equal(entrances + visits, _count);
+    }
+
+    [Fact]
+    public async Task Threads_that_would_all_be_the_favourite_take_turns()
+    {
+        const int Threads = 4;
+        const int Bursts = 8;
+        var random = new Random(19);
+        var lengths = Enumerable.Range(0, Threads * Bursts).Select(_ => random.Next(2) == 0 ? random.Next(5) : Enough + random.Next(64)).ToArray();
+        await Task.WhenAll(Enumerable.Range(0, Threads).Select(thread => Within.RunAsync(
+            () =>
+            {
+                for (var burst = 0; burst < Bursts; burst++)
+                {
+                    for (var i = 0; i < lengths[(thread * Bursts) + burst]; i++)
+                        Visit();
+                    Thread.Yield();
+                }
+            },
+            $"thread {thread} at the gate",
+            TimeSpan.FromSeconds(60))));
+        Assert.Equal(0, _collisions);
+        Assert.Equal(lengths.Sum(), _count);
+    }
+
+    [Fact]
+    public async Task Who_finds_the_favourite_inside_waits_until_it_has_left_and_sees_what_it_wrote()
+    {
+        for (var i = 0; i < Enough; i++)
+            Visit();
+        _gate.Value.Enter();
+        using var waits = new ManualResetEventSlim();
+        var waiting = Within.OnThread(
+            () =>
+            {
+                waits.Set();
+                _gate.Value.Enter();
+                var seen = _count;
+                _count++;
+                _gate.Value.Exit();
+                return seen;
+            },
+            "a thread at the gate");
+        waits.Wait();
+        for (var i = 0; i < 100; i++)
+            Thread.Yield();
+        Assert.False(waiting.IsCompleted);
+        _count = 42;
+        _gate.Value.Exit();
+        Assert.Equal(42, await Within.LimitAsync(waiting, "the thread at the gate"));
+        Visit();
+        Assert.Equal(44, _count);
+    }
+
+    [Fact]
+    public async Task A_favourite_that_has_ended_stands_in_nobody_s_way()
+    {
+        for (var round = 0; round < 3; round++)
+        {
+            await Within.LimitAsync(
+                Within.OnThread(
+                    () =>
+                    {
+                        for (var i = 0; i < Enough; i++)
+                            Visit();
+                    },
+                    "a thread that ends"),
+                "a thread that ends");
+        }
+
+        Visit();
+        Assert.Equal((3 * Enough) + 1, _count);
+        Assert.Equal(0, _collisions);
+    }
+
+    [Fact]
+    public async Task The_time_it_takes_to_take_the_favour_is_none_of_the_thread_s_own()
+    {
+        const long Held = 400_000_000; // ns
+        const int Messages = 50_000; // as many as a thread that floods sends in a quarter of that
+        for (var i = 0; i < Enough; i++)
+            Visit();
+        _gate.Value.Enter();
+        using var waits = new ManualResetEventSlim();
+        var floods = Within.OnThread(
+            () =>
+            {
+                var pace = CallerPace.OfThisThread;
+                pace.Sent(0, FlushPolicy.Now);
+                waits.Set();
+                Visit();
+                pace.Sent(Messages, FlushPolicy.Now);
+                return pace.Floods;
+            },
+            "a thread at the gate");
+        waits.Wait();
+        for (var until = FlushPolicy.Now + Held; FlushPolicy.Now < until;)
+            Thread.Yield();
+        _gate.Value.Exit();
+        Assert.True(await Within.LimitAsync(floods, "the thread at the gate"), "it was slow because it was held up");
+    }
+
+#if DEBUG
+    [Fact]
+    public void A_favourite_is_held_to_the_order_of_the_ranks_as_well()
+    {
+        for (var i = 0; i < Enough; i++)
+            Visit();
+        var higher = new Gate(GateRank.Send);
+        higher.Enter();
+        Assert.Throws<InvalidOperationException>(() => _gate.Value.Enter());
+        higher.Exit();
+        HeldGates.AssertNone();
+        _gate.Value.Enter();
+        Assert.Throws<InvalidOperationException>(() => HeldGates.AssertNone());
+        _gate.Value.Exit();
+        HeldGates.AssertNone();
+    }
+#endif
+
+    private void Visit()
+    {
+        _gate.Value.Enter();
+        if (++_inside != 1)
+            Interlocked.Increment(ref _collisions);
+        _count++; // neither atomic nor volatile: the gate orders it
+        _inside--;
+        _gate.Value.Exit();
+    }
+
+    /// <summary>Until the other thread has been inside so often, seen without entering.</summary>
+    private Task WaitForVisits(int number)
+    {
+        var until = Volatile.Read(ref _count) + number;
+        return Within.RunAsync(
+            () =>
+            {
+                while (Volatile.Read(ref _count) < until)
+                    Thread.Yield();
+            },
+            "visits of the other thread",
+            TimeSpan.FromSeconds(60));
+    }
+}
