@@ -19,11 +19,12 @@ namespace PureZmq.Engine;
 /// </remarks>
 internal struct BiasedGate(GateRank rank)
 {
-    // Together: a favour is earned by some 16,000 entrances, so a barrier in all threads, some 16 us, costs each of them a nanosecond at worst.
+    // Together: a favour is earned by some 16,000 entrances, so a barrier in all threads, some 16 us, costs each of them a nanosecond at worst;
+    // and by twice as many each time it was taken, up to 65,000: threads that share a socket take turns by time slices that are as long.
     private const int EntrancesPerLook = 64;
-    private const int LooksForFavour = 256;
+    private const int FewestLooks = 256;
+    private const int MostLooks = 1024;
     private const int Nobody = 0;
-    private const int NoNap = -1; // a nap could be interrupted, and Enter must not throw
 
     [ThreadStatic]
     private static int t_thread; // set for whoever was seen at such a gate; the runtime's own number is a call
@@ -39,6 +40,10 @@ internal struct BiasedGate(GateRank rank)
     private bool _isChosen;         // the candidate has been favoured
     private int _entrances;         // since the last look
     private int _looksInARow;       // that have seen the candidate
+    private int _looksNeeded = FewestLooks;
+
+    /// <summary>A thread is favoured now. A hint, but to who is inside.</summary>
+    public readonly bool HasFavourite => _favoured != Nobody;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Enter()
@@ -101,7 +106,7 @@ internal struct BiasedGate(GateRank rank)
             if (!_isChosen)
                 _candidate = t_thread;
         }
-        else if (++_looksInARow >= LooksForFavour)
+        else if (++_looksInARow >= _looksNeeded)
         {
             _looksInARow = 0;
             _isChosen = true;
@@ -111,13 +116,13 @@ internal struct BiasedGate(GateRank rank)
 
     private void TakeFavour()
     {
-        (_entrances, _looksInARow) = (0, 0);
+        (_entrances, _looksInARow, _looksNeeded) = (0, 0, Math.Min(2 * _looksNeeded, MostLooks));
         var since = FlushPolicy.Now;
         Volatile.Write(ref _favoured, Nobody);
         Interlocked.MemoryBarrierProcessWide();
-        var spinner = default(SpinWait);
+        var wait = default(GateWait);
         while (Volatile.Read(ref _inside) != 0)
-            spinner.SpinOnce(NoNap);
+            wait.Once();
         CallerPace.OfThisThreadIfAny?.WasHeldUp(FlushPolicy.Now - since);
     }
 }

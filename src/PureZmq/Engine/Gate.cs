@@ -4,7 +4,8 @@ namespace PureZmq.Engine;
 
 /// <summary>A small lock for sections that wait for nobody, nearly all of some ten to a few hundred instructions.</summary>
 /// <remarks>
-/// Taking it is one compare-and-swap, leaving it one plain store: 1.3 ns together where the platform's lock costs 6.5 ns. The
+/// Taking it is one compare-and-swap, leaving it one plain store: 1.3 ns together where the platform's lock costs 6.5 ns, and more where
+/// stores are under way, as it waits for them. The
 /// price is that a contender cannot be woken by whoever leaves: it spins, then gives up its time slice again and
 /// again. That takes processor time while the holder has lost its own, or copies a long frame: appending one does so under this, and
 /// a write from the caller's memory, which is two calls of the kernel and a copy of up to the whole frame (see
@@ -12,7 +13,6 @@ namespace PureZmq.Engine;
 /// </remarks>
 internal struct Gate(GateRank rank)
 {
-    private const int NoNap = -1; // a nap could be interrupted, and Enter must not throw
     private const int FirstSpin = 20; // some 0.7 us
     private int _held;
 
@@ -49,10 +49,10 @@ internal struct Gate(GateRank rank)
 
     private void Await()
     {
-        var spinner = default(SpinWait);
+        var wait = default(GateWait);
         do
         {
-            spinner.SpinOnce(NoNap);
+            wait.Once();
         }
         while (Volatile.Read(ref _held) != 0 || Interlocked.CompareExchange(ref _held, 1, 0) != 0);
     }

@@ -8,7 +8,7 @@ namespace PureZmq.Tests.Engine;
 /// <summary>One thread at a time, whether it is favoured, was, or never.</summary>
 public sealed class BiasedGateTests
 {
-    private const int Enough = 20_000; // entrances that make a thread the favourite
+    private const int Enough = 20_000; // entrances that make a thread the favourite, the first time
 
     private readonly StrongBox<BiasedGate> _gate = new(new BiasedGate(GateRank.Socket) { MayFavour = true });
     private int _inside;
@@ -18,7 +18,7 @@ public sealed class BiasedGateTests
     [Fact]
     public async Task One_thread_at_a_time_while_the_favourite_loses_and_regains_its_favour()
     {
-        const int Rounds = 60;
+        const int Rounds = 40;
         var done = false;
         var favourite = Within.OnThread<long>(
             () =>
@@ -34,14 +34,20 @@ public sealed class BiasedGateTests
             },
             "the favourite");
         var visits = 0L;
-        for (var round = 0; round < Rounds; round++)
+        try
         {
-            await WaitForVisits(Enough);
-            for (var i = 0; i <= round % 3; i++, visits++)
-                Visit();
+            for (var round = 0; round < Rounds; round++)
+            {
+                await WaitForFavour();
+                for (var i = 0; i <= round % 3; i++, visits++)
+                    Visit();
+            }
+        }
+        finally
+        {
+            Volatile.Write(ref done, true);
         }
 
-        Volatile.Write(ref done, true);
         var entrances = await Within.LimitAsync(favourite, "the favourite");
         Assert.Equal(0, _collisions);
         Assert.Equal(entrances + visits, _count);
@@ -73,8 +79,7 @@ public sealed class BiasedGateTests
     [Fact]
     public async Task Who_finds_the_favourite_inside_waits_until_it_has_left_and_sees_what_it_wrote()
     {
-        for (var i = 0; i < Enough; i++)
-            Visit();
+        BecomeFavourite();
         _gate.Value.Enter();
         using var waits = new ManualResetEventSlim();
         var waiting = Within.OnThread(
@@ -95,8 +100,46 @@ public sealed class BiasedGateTests
         _count = 42;
         _gate.Value.Exit();
         Assert.Equal(42, await Within.LimitAsync(waiting, "the thread at the gate"));
+        Assert.False(_gate.Value.HasFavourite);
         Visit();
         Assert.Equal(44, _count);
+    }
+
+    [Fact]
+    public void Where_nobody_may_be_favoured_nobody_is()
+    {
+        _gate.Value.MayFavour = false;
+        for (var i = 0; i < Enough; i++)
+            Visit();
+        Assert.False(_gate.Value.HasFavourite);
+        _gate.Value.MayFavour = true;
+        BecomeFavourite();
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_thread_that_is_to_be_interrupted_gets_the_gate_all_the_same(bool fromFavourite)
+    {
+        if (fromFavourite)
+            BecomeFavourite();
+        _gate.Value.Enter();
+        using var waits = new ManualResetEventSlim();
+        var waiting = Within.OnThread(
+            () =>
+            {
+                waits.Set();
+                Thread.CurrentThread.Interrupt();
+                Visit();
+                return Assert.Throws<ThreadInterruptedException>(() => Thread.Sleep(0)) is not null;
+            },
+            "a thread that is to be interrupted");
+        waits.Wait();
+        for (var i = 0; i < 1000; i++)
+            Thread.Yield();
+        _gate.Value.Exit();
+        Assert.True(await Within.LimitAsync(waiting, "a thread that is to be interrupted"));
+        Visit();
     }
 
     [Fact]
@@ -125,8 +168,7 @@ public sealed class BiasedGateTests
     {
         const long Held = 400_000_000; // ns
         const int Messages = 50_000; // as many as a thread that floods sends in a quarter of that
-        for (var i = 0; i < Enough; i++)
-            Visit();
+        BecomeFavourite();
         _gate.Value.Enter();
         using var waits = new ManualResetEventSlim();
         var floods = Within.OnThread(
@@ -151,8 +193,7 @@ public sealed class BiasedGateTests
     [Fact]
     public void A_favourite_is_held_to_the_order_of_the_ranks_as_well()
     {
-        for (var i = 0; i < Enough; i++)
-            Visit();
+        BecomeFavourite();
         var higher = new Gate(GateRank.Send);
         higher.Enter();
         Assert.Throws<InvalidOperationException>(() => _gate.Value.Enter());
@@ -165,6 +206,13 @@ public sealed class BiasedGateTests
     }
 #endif
 
+    private void BecomeFavourite()
+    {
+        for (var i = 0; i < Enough; i++)
+            Visit();
+        Assert.True(_gate.Value.HasFavourite);
+    }
+
     private void Visit()
     {
         _gate.Value.Enter();
@@ -175,17 +223,13 @@ public sealed class BiasedGateTests
         _gate.Value.Exit();
     }
 
-    /// <summary>Until the other thread has been inside so often, seen without entering.</summary>
-    private Task WaitForVisits(int number)
-    {
-        var until = Volatile.Read(ref _count) + number;
-        return Within.RunAsync(
-            () =>
-            {
-                while (Volatile.Read(ref _count) < until)
-                    Thread.Yield();
-            },
-            "visits of the other thread",
-            TimeSpan.FromSeconds(60));
-    }
+    /// <summary>Until the other thread is favoured, seen without entering.</summary>
+    private Task WaitForFavour() => Within.RunAsync(
+        () =>
+        {
+            while (!_gate.Value.HasFavourite)
+                Thread.Yield();
+        },
+        "the other thread's favour",
+        TimeSpan.FromSeconds(60));
 }
