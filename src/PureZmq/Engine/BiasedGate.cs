@@ -20,10 +20,10 @@ namespace PureZmq.Engine;
 internal struct BiasedGate(GateRank rank)
 {
     // Together: a favour is earned by some 16,000 entrances, so a barrier in all threads, some 16 us, costs each of them a nanosecond at worst;
-    // and by twice as many each time it was taken, up to 65,000: threads that share a socket take turns by time slices that are as long.
+    // and by twice as many each time it was taken, up to 33,000: threads that share a socket take turns by time slices that are as long.
     private const int EntrancesPerLook = 64;
     private const int FewestLooks = 256;
-    private const int MostLooks = 1024;
+    private const int MostLooks = 512;
     private const int Nobody = 0;
 
     [ThreadStatic]
