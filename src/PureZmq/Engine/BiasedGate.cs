@@ -20,10 +20,10 @@ namespace PureZmq.Engine;
 internal struct BiasedGate(GateRank rank)
 {
     // Together: a favour is earned by some 16,000 entrances, so a barrier in all threads, some 16 us, costs each of them a nanosecond at worst;
-    // and by twice as many each time it was taken, up to 33,000: threads that share a socket take turns by time slices that are as long.
+    // and by twice as many once it was taken, as threads that share a socket take turns by time slices.
     private const int EntrancesPerLook = 64;
-    private const int FewestLooks = 256;
-    private const int MostLooks = 512;
+    private const int LooksForFirstFavour = 256;
+    private const int LooksForNextFavour = 512;
     private const int Nobody = 0;
 
     [ThreadStatic]
@@ -40,7 +40,6 @@ internal struct BiasedGate(GateRank rank)
     private bool _isChosen;         // the candidate has been favoured
     private int _entrances;         // since the last look
     private int _looksInARow;       // that have seen the candidate
-    private int _looksNeeded = FewestLooks;
 
     /// <summary>A thread is favoured now. A hint, but to who is inside.</summary>
     public readonly bool HasFavourite => _favoured != Nobody;
@@ -106,7 +105,7 @@ internal struct BiasedGate(GateRank rank)
             if (!_isChosen)
                 _candidate = t_thread;
         }
-        else if (++_looksInARow >= _looksNeeded)
+        else if (++_looksInARow >= (_isChosen ? LooksForNextFavour : LooksForFirstFavour))
         {
             _looksInARow = 0;
             _isChosen = true;
@@ -116,7 +115,7 @@ internal struct BiasedGate(GateRank rank)
 
     private void TakeFavour()
     {
-        (_entrances, _looksInARow, _looksNeeded) = (0, 0, Math.Min(2 * _looksNeeded, MostLooks));
+        (_entrances, _looksInARow) = (0, 0);
         var since = FlushPolicy.Now;
         Volatile.Write(ref _favoured, Nobody);
         Interlocked.MemoryBarrierProcessWide();
