@@ -50,7 +50,11 @@ public sealed class FileTransferTests : IDisposable
     [Fact]
     public async Task A5_a_receiver_that_is_killed_leaves_whole_files_and_goes_on_after_its_restart()
     {
-        var paths = Enumerable.Range(0, 10).Select(n => _from.Add($"file-{n}", TenMegabytes)).ToArray();
+        // The last file is a pipe: the sender cannot have it before the test writes it, so a quick receiver cannot have all before it is killed.
+        var last = _from.Add("file-9", TenMegabytes);
+        using var pipes = new TemporaryFolder();
+        var pipe = pipes.AddPipe("file-9");
+        string[] paths = [.. Enumerable.Range(0, 9).Select(n => _from.Add($"file-{n}", TenMegabytes)), pipe];
         var endpoint = $"tcp://127.0.0.1:{Ports.Next()}";
         await using var sender = SampleProcess.Start(Sample, ["send", endpoint, .. paths]);
         await using (var receiver = SampleProcess.Start(Sample, "receive", endpoint, _to.FullName))
@@ -61,6 +65,8 @@ public sealed class FileTransferTests : IDisposable
 
         await using (var receiver = SampleProcess.Start(Sample, "receive", endpoint, _to.FullName))
         {
+            await receiver.BoundAsync();
+            await Within.LimitAsync(Task.Run(() => File.WriteAllBytes(pipe, File.ReadAllBytes(last))), "the sender to read the last file", Limits.Process);
             await sender.EndAsync();   // it lingers until the rest is sent
             await receiver.Output.WhereAsync(line => line.Contains("file-9", StringComparison.Ordinal), 1, "the last file");
             await receiver.KillAsync();

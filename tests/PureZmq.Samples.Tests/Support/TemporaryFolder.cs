@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace PureZmq.Samples;
 
 /// <summary>A folder that goes away with its test.</summary>
@@ -12,6 +14,16 @@ internal sealed class TemporaryFolder : IDisposable
         new Random(size).NextBytes(content);
         var path = Path.Combine(FullName, name);
         File.WriteAllBytes(path, content);
+        return path;
+    }
+
+    /// <summary>Makes a named pipe: who reads it waits for who writes it.</summary>
+    public string AddPipe(string name)
+    {
+        var path = Path.Combine(FullName, name);
+        using var make = Process.Start("mkfifo", [path]);
+        make.WaitForExit();
+        Assert.Equal(0, make.ExitCode);
         return path;
     }
 
