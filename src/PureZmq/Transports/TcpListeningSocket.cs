@@ -24,6 +24,7 @@ internal sealed class TcpListeningSocket : ListeningSocket
             if (OperatingSystem.IsWindows())
                 socket.ExclusiveAddressUse = true;
             socket.Bind(local);
+            LoopbackPacing.Avoid(socket, local); // connections get it from the listener
             socket.Listen(settings.Backlog);
             return new TcpListeningSocket(socket, settings);
         }

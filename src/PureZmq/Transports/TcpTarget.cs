@@ -44,6 +44,7 @@ internal sealed class TcpTarget(TcpAddress address, StreamSettings settings) : S
 
             socket.NoDelay = true;
             settings.Tcp.ApplyToConnection(socket);
+            LoopbackPacing.Avoid(socket, remote);
             var stream = new StreamSocket(socket);
             stream.StartConnect(remote);
             error = "";
