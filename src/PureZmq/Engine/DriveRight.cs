@@ -4,8 +4,8 @@ namespace PureZmq.Engine;
 
 /// <summary>The state machine of leader and follower: who drives a socket's connections, and who looks when nobody does.</summary>
 /// <remarks>
-/// <para>Pure: no system calls, no clock, no locks of its own. Every member is called under the socket's gate, and the caller carries out
-/// what is returned. The transitions stand as a table in docs/threading.md, the measurements behind them in
+/// <para>Pure: no system calls, no clock, no locks of its own. Every member but <see cref="TickQuietly"/> is called under the socket's gate, and
+/// the caller carries out what is returned. The transitions stand as a table in docs/threading.md, the measurements behind them in
 /// docs/decisions/0002-leader-and-follower.md.</para>
 /// <para>Invariants, checked in debug builds: Free implies armed or ticked, unless closed; Led implies not armed.</para>
 /// </remarks>
@@ -16,7 +16,7 @@ internal sealed class DriveRight
     private int _hot;
     private long _lastArm = long.MinValue / 2;
     private uint _leaves;
-    private uint _leavesAtTick;
+    private uint _leavesAtTick; // this and the next: of the I/O thread alone while Ticked
     private int _strikes;
 
     /// <param name="hotWithin">Arming again within this many ticks of the caller's clock counts as frequent.</param>
@@ -118,6 +118,20 @@ internal sealed class DriveRight
         if (Owner != DriveOwner.Free || Armed)
             return false;
         Armed = true;
+        return true;
+    }
+
+    /// <summary>The I/O thread's tick at a socket that is in use, without the gate: entering it would take it from the thread that uses it, and the
+    /// favour with it (<see cref="BiasedGate"/>). While the right is ticked, what this changes is the I/O thread's alone.</summary>
+    /// <returns>Whether to keep the socket; false says nothing: <see cref="Tick"/> finds out.</returns>
+    public bool TickQuietly()
+    {
+        if (!Ticked)
+            return false;
+        var leaves = Volatile.Read(ref _leaves); // an old number at worst: then this tick finds what the last one should have found
+        if (leaves == _leavesAtTick)
+            return false;
+        (_leavesAtTick, _strikes) = (leaves, 0);
         return true;
     }
 

@@ -62,7 +62,7 @@ internal readonly ref struct Outgoing
     /// <summary>After a wait: fails if the message was disposed meanwhile, as its memory may hold another one. (Frames see to that themselves.)</summary>
     public void ThrowIfDisposed()
     {
-        if (_message is { } message && message.Version != _version)
+        if (_message is { } message && !message.IsCurrent(_version))
             throw DisposedMeanwhile();
     }
 

@@ -47,7 +47,7 @@ internal sealed class Reactor : IIoHandler, IDisposable
 
     public IoThread Io { get; }
 
-    /// <summary>Guarded by the socket's gate.</summary>
+    /// <summary>Guarded by the socket's gate, but for <see cref="DriveRight.TickQuietly"/>.</summary>
     public DriveRight Drive { get; }
 
     /// <summary>Takes the right for a waiter whose thread is about to wait.</summary>
@@ -257,6 +257,8 @@ internal sealed class Reactor : IIoHandler, IDisposable
     /// <returns>False when no more ticks are needed.</returns>
     public bool Tick()
     {
+        if (Drive.TickQuietly())
+            return true;
         _core.Gate.Enter();
         var verdict = _isClosed ? TickVerdict.Drop : Drive.Tick();
         _core.Gate.Exit();

@@ -396,7 +396,7 @@ internal abstract class WaitingCore : GatedCore
                 continue; // behind one that waits for the same peer
             try
             {
-                if (waiter.Body!.Version != waiter.BodyVersion)
+                if (!waiter.Body!.IsCurrent(waiter.BodyVersion))
                     throw Outgoing.DisposedMeanwhile();
                 if (TrySendLocked(new Outgoing(waiter.Body), ref after) == SendStatus.Full)
                 {

@@ -63,7 +63,7 @@ public readonly struct Frame
         {
             if (_source is MessageBody body)
             {
-                if (body.Version != _tag)
+                if (!body.IsCurrent(_tag))
                     Message.ThrowStale();
                 return _length;
             }
@@ -165,7 +165,7 @@ public readonly struct Frame
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private ReadOnlySpan<byte> Read(MessageBody body)
     {
-        if (body.Version != _tag)
+        if (!body.IsCurrent(_tag))
             Message.ThrowStale();
         return body.Read(new FrameSlot(_start, _length));
     }

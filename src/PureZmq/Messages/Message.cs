@@ -36,7 +36,7 @@ public readonly struct Message : IReadOnlyList<Frame>, IDisposable
             var body = _body;
             if (body is null)
                 ThrowNoBody();
-            if (body.Version != _version)
+            if (!body.IsCurrent(_version))
                 ThrowStale();
             return body;
         }
@@ -51,7 +51,7 @@ public readonly struct Message : IReadOnlyList<Frame>, IDisposable
         {
             if (_body is not { } body)
                 throw MessageBody.NoSuchFrame(index);
-            if (body.Version != _version)
+            if (!body.IsCurrent(_version))
                 ThrowStale();
             return new Frame(body, body.GetSlot(index), _version);
         }
@@ -146,14 +146,10 @@ public readonly struct Message : IReadOnlyList<Frame>, IDisposable
         if (delimiter == body.FrameCount)
             throw new InvalidOperationException($"The message has no empty frame that ends an envelope: {MessageDump.Excerpt(body)}");
 
-        if (!body.TryRenew(_version))
+        if (!body.TrySplit(_version, delimiter, out var front, out var rest))
             ThrowStale();
-        var front = MessageBody.Rent();
-        (front.Properties, front.PeerRoutingId) = (body.Properties, body.PeerRoutingId);
-        body.MoveFrontTo(front, delimiter);
-        body.RemoveFront(1);
         envelope = front.ToMessage();
-        return body.ToMessage();
+        return rest.ToMessage();
     }
 
     /// <summary>What is known of the peer that sent the message, by a name in any case.</summary>

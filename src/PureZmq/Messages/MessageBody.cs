@@ -10,7 +10,10 @@ namespace PureZmq.Messages;
 /// <para>Small frames lie one behind the other in one shared array; a large one has memory of its own. Octets once added stay where they
 /// are (as an offset, the array may be exchanged for a larger one) until the version ends, even when their frame was removed. So a
 /// <see cref="Frame"/> that refers to them cannot read another frame's octets.</para>
-/// <para>One thread at a time, except for <see cref="TryReturn"/>: of several that end the same version exactly one succeeds.</para>
+/// <para>One thread at a time, except for <see cref="TryReturn"/>: of several that end the same version exactly one gives the body back.</para>
+/// <para>A kept body is not given back. Whoever ends its version says so with a store, as an exchange takes 7 ns, and of several each may do it:
+/// one that comes so late that the next version has begun stores the number of an old one, which ends nothing. Later still it undoes the end of
+/// the next one, whose body then looks in use: <see cref="OwnBodies"/> replaces it.</para>
 /// </remarks>
 internal sealed class MessageBody
 {
@@ -24,6 +27,7 @@ internal sealed class MessageBody
     private const int FirstSlots = FrontRoom + 1 + MostQuickFrames;
     private const int FrontRoom = 2; // a ROUTER puts one frame in front, an application perhaps one more
     private const int MostKeptSlots = 64;
+    private const int BeingCleaned = -2; // no version: those that are owned are odd
 
     [ThreadStatic]
     private static BodyCache? t_cache;
@@ -36,8 +40,9 @@ internal sealed class MessageBody
     private int _end = FrontRoom;
     private LargeBlock[] _blocks = [];
     private int _blockCount;
-    private int _version; // odd while somebody owns the body, even while it is idle
-    private bool _isPlain = true; // has nothing an idle body may not have: see Clean
+    private int _version; // odd while somebody owns the body, even while it is idle; of a kept body always odd
+    private int _ended;   // the version of a kept body that was ended last
+    private int _dirt;    // the version that has what an idle body may not have: see Clean. 0: none
     private readonly bool _isKept;
 
     /// <summary>Makes a body.</summary>
@@ -47,9 +52,11 @@ internal sealed class MessageBody
     {
         _shared = _own;
         _isKept = isKept;
+        if (isKept)
+            _version = _ended = 1;
     }
 
-    /// <summary>Under which handles are valid now. Ending a version makes it another one.</summary>
+    /// <summary>The present version.</summary>
     public int Version => _version;
 
     /// <summary>How many frames the message has.</summary>
@@ -70,16 +77,21 @@ internal sealed class MessageBody
         return body;
     }
 
+    /// <summary>Whether handles of a version are valid: it is the present one, and was not ended.</summary>
+    /// <remarks>In this order: what was ended last may be of a later version, and then that version is seen as well. The other way round one that
+    /// ended long ago could look current.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool IsCurrent(int version) => Volatile.Read(ref _ended) != version && _version == version;
+
     /// <summary>Whether a kept body is idle, and ready for <see cref="Begin"/>. For its keeper alone.</summary>
-    /// <remarks>Whoever disposes the message makes the version even, by an exchange that is a full fence; of a body that was not plain before
-    /// it then releases what makes it so, and says that last. A body that was plain it does not touch any more. So a version seen even and
-    /// after it a plain body mean that nobody touches the body.</remarks>
-    public bool IsIdle => (Volatile.Read(ref _version) & 1) == 0 && Volatile.Read(ref _isPlain);
+    /// <remarks>Whoever ends the version stores that with release: all it did with the body came before. What makes a body dirty is released
+    /// behind that, which is said last. A body that was clean is not touched behind that.</remarks>
+    public bool IsIdle => Volatile.Read(ref _ended) == _version && Volatile.Read(ref _dirt) == 0;
 
     /// <summary>Begins the next version of an idle kept body, with one short frame as its message. Cannot fail.</summary>
     public void Begin(ReadOnlySpan<byte> frame, PeerProperties? properties)
     {
-        Debug.Assert(_isKept && IsIdle && frame.Length <= FirstCapacity, "no idle body, or no short frame");
+        Debug.Assert(_isKept && _dirt == 0 && frame.Length <= FirstCapacity, "no idle body, or no short frame");
         Poison();
         (_first, _end, _sharedLength) = (FrontRoom, FrontRoom + 1, frame.Length);
         _slots[FrontRoom] = new FrameSlot(0, frame.Length);
@@ -88,7 +100,7 @@ internal sealed class MessageBody
             Properties = properties; // a read is cheaper than the collector's barrier behind a write
         if (PeerRoutingId is not null)
             PeerRoutingId = null;
-        _version++;
+        _version += 2;
     }
 
     /// <summary>Whether a body that <see cref="BeginEmpty"/> began has place for so many octets in its own array, routing id included.</summary>
@@ -98,14 +110,14 @@ internal sealed class MessageBody
     /// <remarks>Cannot fail, nor can adding up to <see cref="MostQuickFrames"/> frames, if <see cref="Holds"/> is true of them all.</remarks>
     public void BeginEmpty(byte[]? routingId, PeerProperties? properties)
     {
-        Debug.Assert(_isKept && IsIdle, "no idle body");
+        Debug.Assert(_isKept && _dirt == 0, "no idle body");
         Poison();
         (_first, _end, _sharedLength) = (FrontRoom, FrontRoom, 0);
         if (Properties != properties)
             Properties = properties; // a read is cheaper than the collector's barrier behind a write
         if (PeerRoutingId != routingId)
             PeerRoutingId = routingId;
-        _version++;
+        _version += 2;
         if (routingId is not null)
             routingId.CopyTo(AddFrame(routingId.Length));
     }
@@ -264,32 +276,115 @@ internal sealed class MessageBody
         }
     }
 
-    /// <summary>Ends a version and starts the next: the old handles are stale, the content stays.</summary>
-    /// <returns>False when the version had ended before.</returns>
-    public bool TryRenew(int version) => TryEnd(version, 2);
+    /// <summary>Ends a version, and gives its frames to two others: those before one, and those behind it.</summary>
+    /// <param name="version">The version.</param>
+    /// <param name="at">The frame that neither gets.</param>
+    /// <param name="front">Holds the frames before it.</param>
+    /// <param name="rest">Holds the frames behind it; this body if it is not kept.</param>
+    /// <returns>False when the version had ended before; then nothing was done.</returns>
+    public bool TrySplit(int version, int at, out MessageBody front, out MessageBody rest)
+    {
+        (front, rest) = (Rent(), this);
+        (front.Properties, front.PeerRoutingId) = (Properties, PeerRoutingId);
+        if (_isKept)
+        {
+            // Not in place: another thread that disposes the message meanwhile, and then takes the body for the next one, may do both before
+            // it sees that the version was renewed.
+            rest = Rent();
+            (rest.Properties, rest.PeerRoutingId) = (Properties, PeerRoutingId);
+        }
+
+        if (_isKept ? TryMoveTo(front, rest, version, at) : TryEnd(version, 2))
+        {
+            if (rest == this)
+            {
+                MoveFrontTo(front, at);
+                RemoveFront(1);
+            }
+
+            return true;
+        }
+
+        front.Return();
+        if (rest != this)
+            rest.Return();
+        return false;
+    }
 
     /// <summary>Ends the present version and gives the body back.</summary>
     public void Return() => TryReturn(_version);
 
     /// <summary>Ends a version: handles become stale, memory is released, the body is ready for the next message.</summary>
-    /// <returns>False when the version had ended before; then nothing was done.</returns>
+    /// <returns>False when the version was seen to have ended before; then nothing was done. Of a kept body several threads may be told that they
+    /// ended it; what is to be done once, one does.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryReturn(int version)
     {
-        // Two threads may dispose one message. Without the exchange both would put the body into a cache, and two messages would share it.
-        var isPlain = _isPlain; // before the end of the version: behind it a kept body may have its next message, and this is of that one
+        if (!_isKept || _dirt != 0)
+            return TryReturnSlowly(version);
+        if (!IsCurrent(version))
+            return false;
+        Volatile.Write(ref _ended, version); // the keeper may be using the body by now
+        return true;
+    }
+
+    private bool TryReturnSlowly(int version)
+    {
+        // Two threads may dispose one message. Without the exchange both would put the body into a cache, and two messages would share it, or
+        // both would give its memory back.
+        if (_isKept)
+        {
+            if (!TryBeginCleaning(version))
+                return false;
+            EndDirty(version);
+            return true;
+        }
+
         if (!TryEnd(version, 1))
             return false;
-        if (!isPlain)
+        if (_dirt != 0)
             Clean();
-        if (_isKept)
-            return true; // its keeper may be using it again by now
         Poison();
         (_first, _end, _sharedLength, Properties, PeerRoutingId) = (FrontRoom, FrontRoom, 0, null, null);
         (t_cache ?? CreateCache()).Put(this);
         return true;
     }
 
-    // An idle body's version is even, so one that is given back twice in a row is left alone.
+    private bool TryMoveTo(MessageBody front, MessageBody rest, int version, int at)
+    {
+        if (Volatile.Read(ref _dirt) != 0)
+        {
+            if (!TryBeginCleaning(version))
+                return false;
+            MoveFrontTo(front, at);
+            RemoveFront(1);
+            MoveFrontTo(rest, FrameCount);
+            EndDirty(version);
+            return true;
+        }
+
+        var count = FrameCount;
+        for (var i = 0; i < count; i++)
+        {
+            if (!TryGetShared(i, out var frame))
+                return false;
+            if (i != at)
+                frame.CopyTo((i < at ? front : rest).AddFrame(frame.Length));
+        }
+
+        Interlocked.MemoryBarrier(); // what was copied is of this version if that is current still
+        return TryReturn(version);
+    }
+
+    private bool TryBeginCleaning(int version) => IsCurrent(version) && Interlocked.CompareExchange(ref _dirt, BeingCleaned, version) == version;
+
+    private void EndDirty(int version)
+    {
+        Volatile.Write(ref _ended, version);
+        Clean();
+    }
+
+    // The version of an idle body that is not kept is even, so one that is given back twice in a row is left alone.
     private bool TryEnd(int version, int step) =>
         (version & 1) != 0 && Interlocked.CompareExchange(ref _version, unchecked(version + step), version) == version;
 
@@ -319,7 +414,13 @@ internal sealed class MessageBody
             ReleaseShared();
         if (_slots.Length > MostKeptSlots)
             _slots = new FrameSlot[FirstSlots];
-        Volatile.Write(ref _isPlain, true); // last: see IsIdle
+        Volatile.Write(ref _dirt, 0); // last: see IsIdle
+    }
+
+    private void MarkDirty()
+    {
+        if (_dirt == 0) // not while another thread cleans, whose mistake or ours that is: nothing may be given back twice
+            _dirt = _version;
     }
 
     private void AddBlock(LargeBlock block, int length)
@@ -332,7 +433,7 @@ internal sealed class MessageBody
     {
         if (_blockCount == _blocks.Length)
             Array.Resize(ref _blocks, Math.Max(4, 2 * _blockCount));
-        _isPlain = false;
+        MarkDirty();
         _blocks[_blockCount] = block;
         return _blockCount++;
     }
@@ -355,7 +456,8 @@ internal sealed class MessageBody
     {
         _slots.AsSpan(_first, FrameCount).CopyTo(slots.AsSpan(first));
         (_slots, _first, _end) = (slots, first, first + FrameCount);
-        _isPlain &= slots.Length <= MostKeptSlots;
+        if (slots.Length > MostKeptSlots)
+            MarkDirty();
     }
 
     private void GrowShared(int length)
@@ -371,7 +473,7 @@ internal sealed class MessageBody
         if (capacity <= LargestSmallFrame)
             _own = larger;
         else
-            _isPlain = false;
+            MarkDirty();
     }
 
     private void ReleaseShared()

@@ -61,17 +61,18 @@ internal sealed class SubscribePattern(ContextCore context, SocketSettings setti
     }
 
     protected override bool TryTakeQuicklyLocked(MessageBody body)
-        => Fair.Active > 0
-            && Fair.Current.Inbound.StartsWithShort(out var topic)
-            && Topics.MatchesAny(topic) != Settings.InvertMatching
-            && base.TryTakeQuicklyLocked(body);
+        => (WantsAll || (Fair.Active > 0 && Fair.Current.Inbound.StartsWithShort(out var topic) && IsWanted(topic))) && base.TryTakeQuicklyLocked(body);
 
     protected override SendStatus TrySendLocked(in Outgoing message, ref AfterGate after)
         => throw new NotSupportedException("A SUB socket does not send.");
 
     protected override bool CanSendLocked(ref AfterGate after) => false;
 
-    private bool IsWanted(MessageBody body) => Topics.MatchesAny(body.GetFrame(0)) != Settings.InvertMatching;
+    private bool WantsAll => Topics.MatchesAll && !Settings.InvertMatching;
+
+    private bool IsWanted(MessageBody body) => IsWanted(body.GetFrame(0));
+
+    private bool IsWanted(ReadOnlySpan<byte> topic) => Topics.MatchesAny(topic) != Settings.InvertMatching;
 
     /// <summary>What was looked at, but not taken, was let in by rules that have changed.</summary>
     private void DropUnwantedLocked()

@@ -16,6 +16,9 @@ internal sealed class TopicTree<T>
     /// <summary>No topic has a value, or the empty one alone.</summary>
     public bool HasOnlyEmpty => Count == (_root.Value is null ? 0 : 1);
 
+    /// <summary>The empty topic, a prefix of everything, has a value.</summary>
+    public bool MatchesAll => _root.Value is not null;
+
     public TopicNode<T>? Find(ReadOnlySpan<byte> topic)
     {
         var node = _root;
@@ -89,7 +92,7 @@ internal sealed class TopicTree<T>
     public Matches Match(ReadOnlySpan<byte> octets) => new(_root, octets);
 
     /// <summary>Whether any topic is a prefix of some octets.</summary>
-    public bool MatchesAny(ReadOnlySpan<byte> octets) => Match(octets).MoveNext();
+    public bool MatchesAny(ReadOnlySpan<byte> octets) => MatchesAll || Match(octets).MoveNext();
 
     /// <summary>All nodes with a value.</summary>
     public IEnumerable<TopicNode<T>> All()

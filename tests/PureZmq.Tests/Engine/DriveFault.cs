@@ -36,6 +36,9 @@ public enum DriveFault
     /// <summary>The I/O thread drops a reactor from its ticks although it was to keep it.</summary>
     TickForgetsTheReactor,
 
+    /// <summary>A tick without the gate keeps a reactor that nobody has left since the one before.</summary>
+    QuietTickKeepsWhatIsIdle,
+
     /// <summary>A leader that leaves passes over those who are parked.</summary>
     LeaderDoesNotHandOver,
 

@@ -179,6 +179,14 @@ internal sealed class DriveLoops(DriveWorld world, Random random, DriveFault fau
             for (var i = world.Watched; i > 0; i--)
             {
                 yield return ModelStep.Anytime;
+                if (world.Drive.TickQuietly() || (fault == DriveFault.QuietTickKeepsWhatIsIdle && world.Drive.Ticked))
+                {
+                    if (fault == DriveFault.TickForgetsTheReactor)
+                        world.Watched--;
+                    continue;
+                }
+
+                yield return ModelStep.Anytime;
                 var verdict = world.Drive.Tick();
                 if (verdict == TickVerdict.TakeOver)
                 {

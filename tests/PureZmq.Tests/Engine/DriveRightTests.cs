@@ -170,6 +170,32 @@ public sealed class DriveRightTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Places))]
+    public void A_tick_without_the_gate_sees_leaves_and_nothing_else(Place place)
+    {
+        var drive = At(place);
+        var (owner, armed, ticked) = (drive.Owner, drive.Armed, drive.Ticked);
+        Assert.Equal(place is Place.FreeArmedTicked, drive.TickQuietly()); // on the way to that place somebody has left
+        Assert.False(drive.TickQuietly());
+        Assert.Equal((owner, armed, ticked), (drive.Owner, drive.Armed, drive.Ticked));
+    }
+
+    [Fact]
+    public void Ticks_without_the_gate_count_like_the_others()
+    {
+        var drive = At(Place.FreeTicked);
+        Assert.False(drive.TickQuietly());
+        Assert.Equal(TickVerdict.Keep, drive.Tick()); // a strike
+        Assert.Equal(LeaveAction.Nothing, LeadAndLeave(drive, 0));
+        Assert.True(drive.TickQuietly());             // forgotten
+        Assert.False(drive.TickQuietly());
+        Assert.Equal(TickVerdict.Keep, drive.Tick());
+        Assert.False(drive.TickQuietly());
+        Assert.Equal(TickVerdict.TakeOver, drive.Tick());
+        Assert.False(drive.TickQuietly());
+    }
+
     [Fact]
     public void The_steady_state_of_a_ticked_socket_needs_no_system_call()
     {

@@ -20,10 +20,13 @@ public sealed class SegmentationTests
             Assert.Equal(frames.Select(WireGenerators.Expected), events);
         }).Check(Thorough);
 
-    [Fact]
-    public void A_scanner_that_counts_sees_the_commands_and_counts_the_messages()
-        => Prop.ForAll(WireGenerators.Traffic.ToArbitrary(), WireGenerators.Cuts.ToArbitrary(), (frames, cuts) =>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(6)] // of messages of one length, one after the other, only the first is looked at closely
+    public void A_scanner_that_counts_sees_the_commands_and_counts_the_messages(int most)
+        => Prop.ForAll(WireGenerators.Traffic.ToArbitrary(), WireGenerators.Cuts.ToArbitrary(), (different, cuts) =>
         {
+            var frames = different.SelectMany((frame, i) => Enumerable.Repeat(frame, 1 + (i % most))).ToArray();
             var wire = frames.SelectMany(WireGenerators.Encode).ToArray();
             var scanner = new TrafficScanner(-1, wantsMessageFrames: false, requiresReplyEnvelope: false);
             var events = ScanEvent.Scan(scanner, wire, cuts);
