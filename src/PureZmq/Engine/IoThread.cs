@@ -28,7 +28,6 @@ internal sealed class IoThread : IDisposable
     private readonly TailRounds _tails = new();
     private readonly Func<StreamPipe, (TailDecision Decision, long Wait)> _lookAt;
     private readonly ITimer? _foreignClock;
-    private readonly SpinBudget _spin;
     private readonly bool _continuesInline;
     private bool _lastWasReactor;
     private long _nextTick;
@@ -51,7 +50,7 @@ internal sealed class IoThread : IDisposable
     {
         _context = context;
         _logger = context.Logger;
-        _spin = new SpinBudget(context.Settings.SpinLimit);
+        Spinning = new SpinBudget(context.Settings.SpinLimit);
         _continuesInline = context.Settings.ContinuationMode == ContinuationMode.Inline;
         _lookAt = pipe => RunGuarded(TailRounds.LookAt, pipe);
         _set = context.NewSet();
@@ -65,6 +64,9 @@ internal sealed class IoThread : IDisposable
     public static bool IsCurrentThread => _ofThisThread is not null;
 
     public IoMembers Members { get; }
+
+    /// <summary>Whether and how long the thread looks before it sleeps, where awaiters continue on it. Belongs to the thread.</summary>
+    public SpinBudget Spinning { get; }
 
     public TimeProvider Clock => _context.Clock;
 
@@ -171,18 +173,20 @@ internal sealed class IoThread : IDisposable
         long tailWait = 0;
         while (!_stopping)
         {
-            var count = Spin(ready, out var spinningSince);
-            if (count == 0)
+            var count = Spin(ready, out var waitingSince, out var looks);
+            var slept = count == 0;
+            if (slept)
             {
                 count = _set.Wait(ready, Park(tailWait));
                 Unpark();
-                if (spinningSince != 0)
-                    _spin.Learn(slept: true, Stopwatch.GetTimestamp() - spinningSince);
             }
 
+            var waited = waitingSince == 0 ? 0 : Stopwatch.GetTimestamp() - waitingSince;
             _lastWasReactor = false;
             foreach (ref readonly var report in ready[..count])
                 Handle(in report);
+            if (waited > 0)
+                LearnFrom(waited, slept, looks);
             RunPosted();
             RunTimers();
             RunTicks();
@@ -200,25 +204,48 @@ internal sealed class IoThread : IDisposable
     /// <summary>Looks for a while without sleeping, if the thread is where awaiters continue and a socket has just been served.</summary>
     /// <remarks>With continuations inline this thread is the one that wants the message; 5 us one way instead of 30. Never otherwise: a
     /// caller's thread may be spinning already.</remarks>
-    private int Spin(Span<EpollEvent> ready, out long startedAt)
+    /// <param name="ready">Receives what was found.</param>
+    /// <param name="startedAt">When a wait began from which the budget may learn: also where nobody looked, or a budget that once gave up
+    /// would never hear of waits that have become short. 0 otherwise.</param>
+    /// <param name="looks">How often it looked.</param>
+    /// <returns>How many reports were found.</returns>
+    private int Spin(Span<EpollEvent> ready, out long startedAt, out int looks)
     {
         startedAt = 0;
-        if (!_lastWasReactor || !_spin.TryBegin(out var ticks))
+        looks = 0;
+        if (!_lastWasReactor)
             return 0;
         startedAt = Stopwatch.GetTimestamp();
+        if (!Spinning.TryBegin(out var ticks))
+            return 0;
         var count = 0;
         do
         {
             count = _set.Wait(ready, 0);
+            looks++;
         }
         while (count == 0 && !Volatile.Read(ref _isAsked) && Stopwatch.GetTimestamp() - startedAt < ticks);
-        var endedAt = Stopwatch.GetTimestamp();
-        _spin.End(startedAt + ticks, endedAt);
-        if (count > 0)
-            _spin.Learn(slept: false, endedAt - startedAt);
-        else if (Volatile.Read(ref _isAsked))
+        Spinning.End(startedAt + ticks, Stopwatch.GetTimestamp());
+        if (count == 0 && Volatile.Read(ref _isAsked))
             startedAt = 0; // called away: that says nothing about whether looking pays
         return count;
+    }
+
+    /// <summary>Tells the budget of a wait that is over, and what it was for is handled.</summary>
+    private void LearnFrom(long waited, bool slept, int looks)
+    {
+        if (!slept)
+        {
+            // What the first look finds was there already: a peer on this very processor had its turn before us. To count that as a look that
+            // pays had every ninth wait of `inline-busy` spun in vain, instead of every thirty-second.
+            if (looks > 1 && _lastWasReactor)
+                Spinning.Learn(slept: false, waited);
+            return;
+        }
+
+        // Nothing follows from one that something else cut short, unless it was looked through in vain or had been a long one by then.
+        if (_lastWasReactor || looks > 0 || Spinning.IsLong(waited))
+            Spinning.Learn(slept: true, waited);
     }
 
     /// <summary>Says that the thread is about to sleep, unless something was asked of it meanwhile.</summary>

@@ -52,6 +52,10 @@ internal sealed class SpinBudget(TimeSpan limit, bool isPatient = true)
         }
     }
 
+    /// <summary>Whether a wait of this length is one that no look would have seen the end of.</summary>
+    /// <param name="waited">In ticks of <see cref="Stopwatch"/>.</param>
+    public bool IsLong(long waited) => waited >= 2 * _limit;
+
     /// <summary>Takes leave to spin. After true, <see cref="End"/> must follow.</summary>
     /// <param name="ticks">For how long, in ticks of <see cref="Stopwatch"/>.</param>
     public bool TryBegin(out long ticks)
@@ -101,7 +105,7 @@ internal sealed class SpinBudget(TimeSpan limit, bool isPatient = true)
         if (Rests)
             return; // nobody looked
 
-        if (waited < 2 * _limit)
+        if (!IsLong(waited))
         {
             // Had both sides looked longer, both would have found. Or the peer is always a little too slow: then only a trial now and then.
             var isForgiven = _credit > 0;
