@@ -61,7 +61,7 @@ public sealed class BenchRunner(BenchSettings settings, LibzmqProgram? libzmq)
         const int Attempts = 6;
         const double LargestStep = 30; // a short run is mostly start-up: trust it for a direction, not for a distance
         const double Enough = 0.5; // of the target: our first messages are slow, and a count that follows from them measures the compiler
-        var target = settings.TargetTime.TotalSeconds;
+        var target = settings.TargetTime.TotalSeconds * benchCase.Scenario.Targets;
         var count = benchCase.Scenario.FirstCount(benchCase.Size);
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
@@ -77,7 +77,7 @@ public sealed class BenchRunner(BenchSettings settings, LibzmqProgram? libzmq)
     private async Task<Measurement> MeasureAsync(BenchCase benchCase, Contender contender, long count, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(settings.TimeLimit);
+        limit.CancelAfter(settings.TimeLimit * benchCase.Scenario.Targets);
         try
         {
             return await benchCase.Scenario.MeasureAsync(contender, benchCase, count, limit.Token);
@@ -85,7 +85,7 @@ public sealed class BenchRunner(BenchSettings settings, LibzmqProgram? libzmq)
         catch (OperationCanceledException stopped) when (!cancellationToken.IsCancellationRequested)
         {
             throw new BenchException(
-                $"{contender.Name} did not finish {count} messages within {settings.TimeLimit.TotalSeconds} s.", stopped);
+                $"{contender.Name} did not finish {count} messages within {settings.TimeLimit.TotalSeconds * benchCase.Scenario.Targets} s.", stopped);
         }
     }
 }

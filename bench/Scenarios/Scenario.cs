@@ -40,6 +40,9 @@ public abstract class Scenario
     /// <summary>How many messages a run takes when that is given and not to be found; null: found by calibrating runs.</summary>
     internal virtual long? FixedCount(BenchCase benchCase, TimeSpan targetTime) => null;
 
+    /// <summary>How many times the target time is measured in a run.</summary>
+    internal virtual double Targets => 1;
+
     /// <summary>How many messages the first calibrating run takes: few enough for the slowest machine.</summary>
     internal abstract long FirstCount(int size);
 

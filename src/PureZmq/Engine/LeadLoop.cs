@@ -6,11 +6,17 @@ namespace PureZmq.Engine;
 /// <remarks>Run by the owner of the drive right, without gates; each round passes the socket's gate.</remarks>
 internal sealed class LeadLoop(SocketCore core, Reactor reactor, PostedWork posted, ConnectionReader reader, ConnectionTable connections)
 {
+    private bool _hasWaited; // a thread has waited for a message before; belongs to the owner of the right
+
     /// <inheritdoc cref="Reactor.Lead"/>
     public void Run(SyncWaiter waiter, long deadline)
     {
         var startedAt = Stopwatch.GetTimestamp();
-        var maySpin = !waiter.IsSending; // room comes in large portions: worth a sleep
+        var isFirst = !waiter.IsSending && !waiter.NeverSleeps && !_hasWaited;
+        _hasWaited |= isFirst;
+        // Room comes in large portions: worth a sleep. And the first message comes by way of a peer that has to be woken, and where processors
+        // are few it is woken on the one where we would look (docs/decisions/0014-connecting.md).
+        var maySpin = !waiter.IsSending && !isFirst;
         var budget = waiter.NeverSleeps ? core.AwaitSpin : core.Spin;
         var slept = false;
         while (true)
@@ -78,7 +84,7 @@ internal sealed class LeadLoop(SocketCore core, Reactor reactor, PostedWork post
             after.Run();
             if (done)
             {
-                if (!waiter.IsSending && !waiter.NeverSleeps)
+                if (!waiter.IsSending && !waiter.NeverSleeps && !isFirst)
                     core.Spin.Learn(slept, Stopwatch.GetTimestamp() - startedAt);
                 return;
             }

@@ -199,10 +199,10 @@ internal abstract class SocketCore : PipeHoldingCore
     }
 
     /// <summary>Makes the reactor when there is none. Only on the I/O thread.</summary>
-    public void EnsureReactor()
+    public void EnsureReactor(ref AfterGate after)
     {
         if (Reactor is null)
-            DriveBy(new Reactor(this, Io));
+            DriveBy(new Reactor(this, Io), ref after);
     }
 
     /// <inheritdoc cref="SocketClosing.Begin"/>

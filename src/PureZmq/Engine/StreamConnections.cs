@@ -18,55 +18,17 @@ internal sealed class StreamConnections(SocketCore core)
     /// <param name="leftover">Octets that came right behind its READY.</param>
     public void Establish(StreamPipe pipe, StreamSocket stream, RemotePeer peer, ReadOnlySpan<byte> leftover)
     {
-        core.EnsureReactor();
-        var decodes = core.InboundMode == InboundMode.Decode;
-        var scanner = new TrafficScanner(core.Settings.MaxMessageSize, decodes, core.SocketType == SocketType.Req);
-        var connection = new StreamConnection(stream, pipe, scanner);
         var after = default(AfterGate);
-        core.Gate.Enter();
-        core.EnterSendInside();
-        if (core.Closing.HasBegun && pipe.Retirement is null && !core.HoldsLocked(pipe))
+        core.EnsureReactor(ref after);
+        try
         {
-            core.ExitSendInside();
-            core.Gate.Exit();
-            stream.Dispose(); // the socket was closed while this handshake was under way, and nothing is queued for the peer
-            return;
+            Join(pipe, stream, peer, leftover, ref after);
         }
-
-        pipe.Connection = connection;
-        pipe.Introduce(peer, stream.PeerAddress);
-        pipe.Attach(connection, commandForm: peer.MinorVersion > 0);
-        if (pipe.Retirement is null && !core.Closing.HasBegun)
+        finally
         {
-            if (!core.HoldsLocked(pipe))
-                core.AddPipeLocked(pipe);
-            core.ReadyLocked(pipe, ref after);
+            // Only now, and in any case: a thread that was given the lead is woken when what is queued is on its way to the peer.
+            after.Run();
         }
-
-        core.ExitSendInside();
-        core.Gate.Exit();
-        LogReady(pipe);
-        core.Events.Raise(SocketEvents.HandshakeSucceeded, pipe.Endpoint, stream.PeerName);
-        if (!leftover.IsEmpty)
-        {
-            var chunk = ChunkPool.Rent(leftover.Length);
-            leftover.CopyTo(chunk.Buffer);
-            if (!OnOctets(connection, chunk, leftover.Length))
-                ChunkPool.Return(chunk);
-        }
-
-        core.Gate.Enter();
-        var refusal = connection.IsClosed ? null : core.Reactor!.AddLocked(connection);
-        core.CountsChangedLocked(); // only now: whoever was promised a peer finds it fully there
-        core.ServeLocked(ref after);
-        core.Gate.Exit();
-        if (refusal is null)
-            after.Flush(pipe);
-        else
-            core.Reactor!.GiveUp(connection, refusal); // first: what is queued must not go out on a connection that ends at once
-        after.Run();
-        if (refusal is null)
-            connection.Heartbeat.Start();
     }
 
     /// <summary>Octets were read from a connection. By the owner of the drive right, or before the connection joins the reactor.</summary>
@@ -202,6 +164,59 @@ internal sealed class StreamConnections(SocketCore core)
         core.Gate.Exit();
         if (connection is not null)
             core.Reactor!.RunAsOwner(() => OnLost(connection, "the request was abandoned", protocolError: null));
+    }
+
+    /// <summary>The connection joins the reactor, and its pipe those that carry.</summary>
+    private void Join(StreamPipe pipe, StreamSocket stream, RemotePeer peer, ReadOnlySpan<byte> leftover, ref AfterGate after)
+    {
+        var decodes = core.InboundMode == InboundMode.Decode;
+        var scanner = new TrafficScanner(core.Settings.MaxMessageSize, decodes, core.SocketType == SocketType.Req);
+        var connection = new StreamConnection(stream, pipe, scanner);
+        core.Gate.Enter();
+        core.EnterSendInside();
+        if (core.Closing.HasBegun && pipe.Retirement is null && !core.HoldsLocked(pipe))
+        {
+            core.ExitSendInside();
+            core.Gate.Exit();
+            stream.Dispose(); // the socket was closed while this handshake was under way, and nothing is queued for the peer
+            return;
+        }
+
+        pipe.Connection = connection;
+        pipe.Introduce(peer, stream.PeerAddress);
+        pipe.Attach(connection, commandForm: peer.MinorVersion > 0);
+        if (pipe.Retirement is null && !core.Closing.HasBegun)
+        {
+            if (!core.HoldsLocked(pipe))
+                core.AddPipeLocked(pipe);
+            core.ReadyLocked(pipe, ref after);
+        }
+
+        core.ExitSendInside();
+        core.Gate.Exit();
+        LogReady(pipe);
+        core.Events.Raise(SocketEvents.HandshakeSucceeded, pipe.Endpoint, stream.PeerName);
+        if (!leftover.IsEmpty)
+        {
+            var chunk = ChunkPool.Rent(leftover.Length);
+            leftover.CopyTo(chunk.Buffer);
+            if (!OnOctets(connection, chunk, leftover.Length))
+                ChunkPool.Return(chunk);
+        }
+
+        core.Gate.Enter();
+        var refusal = connection.IsClosed ? null : core.Reactor!.AddLocked(connection);
+        core.CountsChangedLocked(); // only now: whoever was promised a peer finds it fully there
+        core.ServeLocked(ref after);
+        core.Gate.Exit();
+        if (refusal is not null)
+        {
+            core.Reactor!.GiveUp(connection, refusal); // first: what is queued must not go out on a connection that ends at once
+            return;
+        }
+
+        after.Flush(pipe);
+        connection.Heartbeat.Start();
     }
 
     private static DropReason Unwanted(StreamPipe pipe)

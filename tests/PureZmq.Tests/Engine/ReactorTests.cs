@@ -51,6 +51,29 @@ public sealed class ReactorTests
         push.Close();
     }
 
+    [Fact]
+    public async Task The_first_wait_of_a_socket_sleeps_at_once_however_long_looking_is_allowed()
+    {
+        await using var context = new ContextCore(new ContextSettings { SpinLimit = TimeSpan.FromMinutes(1) });
+        var pull = new PullPattern(context, new SocketSettings());
+        var push = new PushPattern(context, new SocketSettings());
+        push.Connect(pull.Bind("tcp://127.0.0.1:*"));
+        Assert.True(await pull.WaitForPeersAsync(1, Within.Limit, default));
+        var receiving = Within.OnThread(
+            () =>
+            {
+                Assert.True(pull.TryReceive(out var message, Within.Limit));
+                using (message)
+                    return message[0].ToString();
+            },
+            "a receiving thread");
+        await Within.UntilAsync(() => pull.Reactor!.Drive.Sleeping, "the receiving thread to sleep");
+        Assert.True(push.TrySend("first", TimeSpan.Zero));
+        Assert.Equal("first", await Within.LimitAsync(receiving, "the message"));
+        pull.Close();
+        push.Close();
+    }
+
     [Theory, InlineData(false), InlineData(true)]
     public async Task A_connection_given_up_while_the_IO_thread_waits_for_it_ends_in_order(bool portable)
     {
