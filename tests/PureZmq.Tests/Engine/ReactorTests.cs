@@ -30,15 +30,7 @@ public sealed class ReactorTests
             // Threads that come and go more often have the I/O thread tick, which counts as waking.
             var since = Stopwatch.GetTimestamp();
             await Within.UntilAsync(() => Stopwatch.GetElapsedTime(since) > TimeSpan.FromMilliseconds(1.5), "time to pass");
-            var received = Within.OnThread(
-                () =>
-                {
-                    Assert.True(pull.TryReceive(out var message, Within.Limit));
-                    using (message)
-                        return message[0].ToString();
-                },
-                "a receiving thread");
-            await Within.UntilAsync(() => pull.Reactor!.Drive.Sleeping, "the receiving thread to sleep");
+            var received = await SleepAtReceiveAsync(pull);
             Assert.True(push.TrySend($"{i}", TimeSpan.Zero));
             Assert.Equal($"{i}", await Within.LimitAsync(received, $"message {i}"));
             if (i == 0)
@@ -59,17 +51,9 @@ public sealed class ReactorTests
         var push = new PushPattern(context, new SocketSettings());
         push.Connect(pull.Bind("tcp://127.0.0.1:*"));
         Assert.True(await pull.WaitForPeersAsync(1, Within.Limit, default));
-        var receiving = Within.OnThread(
-            () =>
-            {
-                Assert.True(pull.TryReceive(out var message, Within.Limit));
-                using (message)
-                    return message[0].ToString();
-            },
-            "a receiving thread");
-        await Within.UntilAsync(() => pull.Reactor!.Drive.Sleeping, "the receiving thread to sleep");
+        var received = await SleepAtReceiveAsync(pull);
         Assert.True(push.TrySend("first", TimeSpan.Zero));
-        Assert.Equal("first", await Within.LimitAsync(receiving, "the message"));
+        Assert.Equal("first", await Within.LimitAsync(received, "the message"));
         pull.Close();
         push.Close();
     }
@@ -177,6 +161,15 @@ public sealed class ReactorTests
             after.Run();
             return isParked;
         }
+    }
+
+    /// <summary>Has a thread receive, and waits until it sleeps at the connections.</summary>
+    /// <returns>What came, as text; null when nothing did.</returns>
+    private static async Task<Task<string?>> SleepAtReceiveAsync(PullPattern pull)
+    {
+        var received = Within.OnThread(() => Receive(pull, Within.Limit), "a receiving thread");
+        await Within.UntilAsync(() => pull.Reactor!.Drive.Sleeping, "the receiving thread to sleep");
+        return received;
     }
 
     private static string? Receive(PullPattern pull, TimeSpan timeout)
