@@ -15,8 +15,9 @@ internal sealed record PeerArguments(string Role, string Endpoint, int Size, lon
     /// where three processes share two cores, and what happens then says nothing about a program that runs for longer.</remarks>
     internal long WarmUp => Count / 2;
 
-    /// <summary>So many messages fill the queue in process, by the high-water marks of both ends; not more than the warm-up has.</summary>
-    internal long QueueFull => Math.Min(2000, WarmUp);
+    /// <summary>So many messages fill the queue in process, by the high-water marks of both ends; not more than the warm-up has, and than fit in
+    /// 256 MiB: of large ones the reader is the faster one, and what fills the queue is memory that is new.</summary>
+    internal long QueueFull => Math.Min(Math.Min(2000, (256L << 20) / Math.Max(Size, 1)), WarmUp);
 
     /// <summary>How many are measured.</summary>
     internal long Measured => Count - WarmUp;

@@ -7,11 +7,14 @@
 #include <stdlib.h>
 #include <zmq.h>
 
-/* filled, if any, is posted when so many messages are sent as fill the queue in process, or the warm-up is over. */
+/* filled, if any, is posted when so many messages are sent as fill the queue in process, or 256 MiB, or the warm-up is over. */
 static void send_all(void *socket, const struct arguments *arguments, struct steady *steady, sem_t *filled)
 {
     char *body = make_body(arguments->size);
     long long queue_full = arguments->count / 4 < 2000 ? arguments->count / 4 : 2000;
+    long long most = (256LL << 20) / (arguments->size > 0 ? (long long)arguments->size : 1);
+    if (queue_full > most)
+        queue_full = most;
     for (long long i = 0; i < arguments->count; i++) {
         if (i == arguments->count / 4)
             steady_begin(steady);

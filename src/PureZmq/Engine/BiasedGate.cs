@@ -44,13 +44,14 @@ internal struct BiasedGate(GateRank rank)
     /// <summary>A thread is favoured now. A hint, but to who is inside.</summary>
     public readonly bool HasFavourite => _favoured != Nobody;
 
+    /// <inheritdoc cref="Gate.Enter"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Enter()
+    public void Enter(bool mayRest = false)
     {
         var favoured = _favoured;
         if (favoured != Nobody && favoured == t_thread && TryEnterFavoured(favoured))
             return;
-        _gate.Enter();
+        _gate.Enter(mayRest);
         if (_favoured != Nobody || ++_entrances == EntrancesPerLook)
             ReconsiderFavour();
         _throughGate = true;

@@ -9,8 +9,10 @@ namespace PureZmq.Engine;
 internal abstract class GatedCore(bool hasSendGate)
 {
     public BiasedGate Gate = new(GateRank.Socket);
-    private readonly bool _hasSendGate = hasSendGate;
     private BiasedGate _sendGate = new(GateRank.Send) { MayFavour = true };
+
+    /// <summary>The directions share nothing, and the sending side has a gate of its own.</summary>
+    protected bool HasSendGate { get; } = hasSendGate;
 
     /// <summary>Why the socket works no more; null while it does. Changed under both gates, read under either.</summary>
     protected Exception? End { get; private set; }
@@ -18,28 +20,29 @@ internal abstract class GatedCore(bool hasSendGate)
     /// <summary>Takes the send gate while <see cref="Gate"/> is held.</summary>
     public void EnterSendInside()
     {
-        if (_hasSendGate)
+        if (HasSendGate)
             _sendGate.Enter();
     }
 
     public void ExitSendInside()
     {
-        if (_hasSendGate)
+        if (HasSendGate)
             _sendGate.Exit();
     }
 
     /// <summary>Takes the gate of the sending side alone.</summary>
-    protected void EnterSend()
+    /// <param name="mayRest">The thread may sleep for a moment where other senders keep their gate busy; never where receivers share it.</param>
+    protected void EnterSend(bool mayRest = false)
     {
-        if (_hasSendGate)
-            _sendGate.Enter();
+        if (HasSendGate)
+            _sendGate.Enter(mayRest);
         else
             Gate.Enter();
     }
 
     protected void ExitSend()
     {
-        if (_hasSendGate)
+        if (HasSendGate)
             _sendGate.Exit();
         else
             Gate.Exit();

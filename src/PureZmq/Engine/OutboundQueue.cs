@@ -193,6 +193,31 @@ internal sealed class OutboundQueue(bool handsOver = false)
         return dropped;
     }
 
+    /// <summary>Encodes a message of one long frame into a chunk of its own, which a queue whose reader is in this process can take.</summary>
+    public static Chunk Encode(ReadOnlySpan<byte> body)
+    {
+        Debug.Assert(body.Length >= Chunk.WorthHandingOver, "a frame that is to share its chunk");
+        var length = checked(body.Length + FrameHeader.LengthFor(body.Length));
+        var chunk = ChunkPool.RentFitting(length);
+        var headerLength = FrameHeader.Write(chunk.Buffer, FrameFlags.None, body.Length);
+        body.CopyTo(chunk.Buffer.AsSpan(headerLength));
+        (chunk.End, chunk.Limit, chunk.Messages) = (length, length, 1);
+        return chunk;
+    }
+
+    /// <summary>Appends what <see cref="Encode"/> made, if the reader is in this process.</summary>
+    /// <param name="message">Null afterwards if it was taken.</param>
+    public bool TryAppend(ref Chunk? message)
+    {
+        if (!handsOver || message is not { } chunk)
+            return false;
+        Link(chunk);
+        Octets += chunk.End;
+        Messages++;
+        message = null;
+        return true;
+    }
+
     /// <summary>Appends frames that are encoded already. All of them have followers, or the last one ends the message.</summary>
     public void AppendEncoded(ReadOnlySpan<byte> frames, bool endsMessage)
     {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using PureZmq.Messages;
 using PureZmq.Protocol;
@@ -16,6 +17,7 @@ internal readonly ref struct Outgoing
     private readonly MessageBody? _message;
     private readonly int _version; // of that
     private readonly int _skip;
+    private readonly ref Chunk? _encoded; // null reference: there is none, nor a place for one
 
     public Outgoing(ReadOnlySpan<byte> body)
     {
@@ -48,6 +50,13 @@ internal readonly ref struct Outgoing
         _skip = other._skip + skip;
         FrameCount = other.FrameCount - skip;
         Prefix = prefix;
+        _encoded = ref Unsafe.NullRef<Chunk?>();
+    }
+
+    private Outgoing(scoped in Outgoing other, ref Chunk? encoded)
+    {
+        this = other;
+        _encoded = ref encoded;
     }
 
     /// <summary>Encoding may throw: frames of a message that was disposed meanwhile, memory whose owner fails.</summary>
@@ -84,6 +93,10 @@ internal readonly ref struct Outgoing
         return body.Length >= LongFrame;
     }
 
+    /// <summary>The same message, with a chunk in which it has been encoded already. A queue whose reader is in this process takes that, and
+    /// sets the variable to null.</summary>
+    public Outgoing WithEncoded(ref Chunk? encoded) => new(in this, ref encoded);
+
     /// <summary>The same message with encoded frames in front.</summary>
     public Outgoing WithPrefix(ReadOnlySpan<byte> prefix)
     {
@@ -99,6 +112,8 @@ internal readonly ref struct Outgoing
     /// <summary>Encodes the message at the end of a queue.</summary>
     public void AppendTo(OutboundQueue queue)
     {
+        if (!Unsafe.IsNullRef(ref _encoded) && queue.TryAppend(ref _encoded))
+            return;
         if (!Prefix.IsEmpty)
             queue.AppendEncoded(Prefix, endsMessage: false);
 

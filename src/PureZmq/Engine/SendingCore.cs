@@ -224,7 +224,7 @@ internal abstract class SendingCore(ContextCore context, SocketSettings settings
     {
         if (!SendsQuickly || body.Length > FrameHeader.LongestShort)
             return false;
-        EnterSend();
+        EnterSend(mayRest: true);
         var sent = End is null && !HasSenders && TrySendQuicklyLocked(body);
         if (sent)
             SentCount++;
@@ -236,7 +236,7 @@ internal abstract class SendingCore(ContextCore context, SocketSettings settings
     {
         if (!SendsQuickly)
             return false;
-        EnterSend();
+        EnterSend(mayRest: true);
         var sent = End is null && !HasSenders && TrySendQuicklyLocked(message);
         if (sent)
             SentCount++;
@@ -325,9 +325,25 @@ internal abstract class SendingCore(ContextCore context, SocketSettings settings
     {
         if (SendsQuickly && SendThrough(in message, timeout))
             return true;
+        var encoded = HasSendGate && Reactor is null ? EncodeFirst(in message) : null;
+        if (encoded is null)
+            return SendUnderGate(in message);
+        try
+        {
+            return SendUnderGate(message.WithEncoded(ref encoded));
+        }
+        finally
+        {
+            if (encoded is not null)
+                ChunkPool.Return(encoded);
+        }
+    }
+
+    private bool SendUnderGate(in Outgoing message)
+    {
         var after = default(AfterGate);
         SendStatus status;
-        EnterSend();
+        EnterSend(mayRest: true);
         try
         {
             ThrowIfEnded();
@@ -342,6 +358,17 @@ internal abstract class SendingCore(ContextCore context, SocketSettings settings
 
         after.Run();
         return status == SendStatus.Sent;
+    }
+
+    /// <summary>Encodes a message of one long frame before any gate is taken, if it will probably be sent to a peer in this process.</summary>
+    /// <remarks>Under the gates the copy would keep the reader from them nearly all the time: it would ask in vain, on a processor of its
+    /// own, while the queue gets longer than the caches and the pool are large (docs/decisions/0017-lent-frames.md).</remarks>
+    private Chunk? EncodeFirst(in Outgoing message)
+    {
+        if (!LooksInproc || !message.TryGetLong(out _) || !CanSend)
+            return null;
+        message.ThrowIfDisposed();
+        return message.TryGetLong(out var body) ? OutboundQueue.Encode(body) : null; // asked again: a frame's message may be gone as well
     }
 
     private bool SendLater(in Outgoing message, MessageBody? own, TimeSpan timeout)

@@ -277,6 +277,53 @@ public sealed class LongFrameContract : EngineTest
         await senders.AllWithin(Limits.Wait, "the senders to end");
     }
 
+    [Fact(Timeout = Limits.Test)]
+    public async Task In_process_others_send_while_a_long_frame_is_read()
+    {
+        using var pull = new PullSocket(context: Context);
+        using var push = new PushSocket(context: Context);
+        Link.Inproc.Join(pull, push);
+        var body = Patterned.Bytes(100_000);
+        var others = 0;
+        using var memory = new WatchedMemory(body, () =>
+        {
+            var sending = Within.OnThread(() => push.TrySend("meanwhile"u8), "another sender");
+            Assert.True(sending.Wait(Limits.Wait), "Another sender waited for the copy.");
+            others++;
+        });
+        await Within.RunAsync(() => push.Send(Frame.Own(memory, body.Length)), "the send");
+        Assert.NotEqual(0, others);
+        for (var i = 0; i < others; i++)
+        {
+            using var message = pull.Take();
+            Assert.Equal("meanwhile", Assert.Single(message).ToString());
+        }
+
+        AssertIs(body, pull, "read while others sent");
+    }
+
+    [Fact]
+    public void In_process_a_long_frame_without_room_is_refused_and_can_be_sent_again()
+    {
+        using var pull = new PullSocket(new PullOptions { ReceiveHighWaterMark = 1 }, Context);
+        using var push = new PushSocket(new PushOptions { SendHighWaterMark = 1 }, Context);
+        Link.Inproc.Join(pull, push);
+        var body = Patterned.Bytes(100_000);
+        Assert.True(push.TrySend(body.AsSpan()));
+        Assert.True(push.TrySend(body.AsSpan()));
+        for (var i = 0; i < 5; i++)
+        {
+            Assert.False(push.TrySend(body.AsSpan()), "two messages are what both marks let through");
+            AssertIs(body, pull, "the oldest");
+            Assert.True(push.TrySend(body.AsSpan(), Limits.Wait), "a message was taken, and yet there is no room");
+        }
+
+        AssertIs(body, pull, "the last but one");
+        AssertIs(body, pull, "the last");
+        Assert.False(pull.TryReceive(out _));
+        Assert.Equal(7, push.Statistics.Sent);
+    }
+
     private static void AssertIs(byte[] body, IReceiver socket, string what)
     {
         using var message = socket.Take();

@@ -86,6 +86,62 @@ public sealed class GateTests
         Assert.True(await Within.LimitAsync(floods, "the thread at the gate"), "it was slow because it was held up");
     }
 
+    [Fact]
+    public async Task Who_may_rest_sleeps_while_the_gate_is_held_for_long_and_gets_it_when_it_is_left()
+    {
+        var gate = new StrongBox<Gate>(new Gate(GateRank.Send));
+        gate.Value.Enter();
+        Thread? waiting = null;
+        var seen = Within.OnThread(
+            () =>
+            {
+                Volatile.Write(ref waiting, Thread.CurrentThread);
+                gate.Value.Enter(mayRest: true);
+                var count = _count;
+                gate.Value.Exit();
+                return count;
+            },
+            "a thread at the gate");
+        await Within.UntilAsync(() => Sleeps(Volatile.Read(ref waiting)), "the thread at the gate to sleep");
+        _count = 43;
+        Assert.False(seen.IsCompleted);
+        gate.Value.Exit();
+        Assert.Equal(43, await Within.LimitAsync(seen, "the thread at the gate"));
+    }
+
+    [Fact]
+    public async Task Who_is_interrupted_while_it_rests_gets_the_gate_and_is_interrupted_at_its_next_wait()
+    {
+        var gate = new StrongBox<Gate>(new Gate(GateRank.Send));
+        gate.Value.Enter();
+        using var never = new ManualResetEventSlim();
+        Thread? waiting = null;
+        var isInterrupted = Within.OnThread(
+            () =>
+            {
+                Volatile.Write(ref waiting, Thread.CurrentThread);
+                gate.Value.Enter(mayRest: true);
+                gate.Value.Exit();
+                try
+                {
+                    never.Wait();
+                    return false;
+                }
+                catch (ThreadInterruptedException)
+                {
+                    return true;
+                }
+            },
+            "a thread at the gate");
+        await Within.UntilAsync(() => Sleeps(Volatile.Read(ref waiting)), "the thread at the gate to sleep");
+        waiting!.Interrupt();
+        Assert.False(isInterrupted.IsCompleted);
+        gate.Value.Exit();
+        Assert.True(await Within.LimitAsync(isInterrupted, "the thread at the gate"));
+    }
+
+    private static bool Sleeps(Thread? thread) => thread is not null && (thread.ThreadState & ThreadState.WaitSleepJoin) != 0;
+
 #if DEBUG
     [Theory]
     [InlineData(GateRank.Socket, GateRank.Socket)]

@@ -22,6 +22,36 @@ public sealed class OutgoingTests
     }
 
     [Fact]
+    public void What_is_encoded_already_is_taken_by_a_queue_that_hands_over_and_by_no_other()
+    {
+        var body = new byte[Outgoing.LongFrame];
+        Random.Shared.NextBytes(body);
+        Chunk? encoded = OutboundQueue.Encode(body);
+        var outgoing = new Outgoing(body).WithEncoded(ref encoded);
+
+        var copies = new OutboundQueue();
+        outgoing.AppendTo(copies);
+        Assert.NotNull(encoded);
+        var given = encoded;
+        var takes = new OutboundQueue(handsOver: true);
+        outgoing.AppendTo(takes);
+        Assert.Null(encoded);
+        outgoing.WithPrefix([4, 1]).AppendTo(takes); // a message with an envelope is another one
+        outgoing.AppendTo(takes); // taken once; now it is copied
+        Assert.Equal((1, 3), (copies.Messages, takes.Messages));
+        Assert.Equal(copies.Octets * 3 + 2, takes.Octets);
+
+        var copied = copies.TakeAll(out _)!;
+        var taken = takes.TakeAll(out _)!;
+        Assert.Same(given, taken);
+        Assert.True(copied.Content.SequenceEqual(taken.Content));
+        Assert.Equal(0, taken.Room);
+        Assert.Equal((1, 1), (taken.Messages, copied.Messages));
+        ChunkPool.ReturnAll(copied);
+        ChunkPool.ReturnAll(taken);
+    }
+
+    [Fact]
     public void A_frame_of_a_message_disposed_during_a_wait_is_noticed()
     {
         var message = Message.Create([new byte[Outgoing.LongFrame]]);
