@@ -323,9 +323,10 @@ internal abstract class SendingCore(ContextCore context, SocketSettings settings
 
     private bool SendNow(in Outgoing message, TimeSpan timeout = default)
     {
-        if (SendsQuickly && SendThrough(in message, timeout))
+        var isInproc = Reactor is null; // or has no peer
+        if (SendsQuickly && !isInproc && SendThrough(in message, timeout))
             return true;
-        var encoded = HasSendGate && Reactor is null ? EncodeFirst(in message) : null;
+        var encoded = HasSendGate && isInproc ? EncodeFirst(in message) : null;
         if (encoded is null)
             return SendUnderGate(in message);
         try
