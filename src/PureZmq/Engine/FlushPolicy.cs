@@ -21,6 +21,7 @@ internal struct FlushPolicy
     private const long LongestTick = 200_000;
     private const long LongestVainTick = 800_000; // where threads write their tails themselves before they wait, each look takes their processor for nothing
     private const int EmptyLooks = 4;
+    private const int LeastAnswers = 8; // so many still to come are worth waiting for
     private const int LargestBurst = 8 * 1024;
 
     private long _next;
@@ -29,8 +30,11 @@ internal struct FlushPolicy
     private long _averageCost;
     private long _gap;
     private long _tailDelay; // so old a tail has to be before the I/O thread writes it
+    private long _hold; // while the thread answers what it has read, less than so much is not worth a write
     private long _burst; // so much is worth a write though the last one has just ended
     private int _appended; // messages in all; may wrap
+    private int _batchRead; // the caller's last batch when it sent here
+    private int _notedBefore; // what _noted was before that
     private int _noted; // as many of them as the caller's pace knows of
     private bool _isFirst; // nothing was appended since the last write
     private bool _armed;
@@ -125,12 +129,22 @@ internal struct FlushPolicy
     private FlushDecision Check(long octets, int full)
     {
         var now = Now;
-        if (_isFirst)
-            _firstAt = now;
-        _isFirst = false;
         var pace = CallerPace.OfThisThread;
+        if (_batchRead != pace.BatchesRead)
+            (_batchRead, _notedBefore) = (pace.BatchesRead, _noted);
         pace.Sent(_appended - _noted, now);
         _noted = _appended;
+        if (_appended - _notedBefore < pace.Answers)
+            pace.Spreads(); // another pipe got some of them
+        var toCome = pace.StillToCome(now);
+        if (_isFirst)
+        {
+            // Half of what is still to come at a time: without it each batch was answered by a message, another one, two, four, a write each.
+            _firstAt = now;
+            _hold = toCome < LeastAnswers ? 0 : octets * toCome / 2;
+            _isFirst = false;
+        }
+
         full = Math.Min(full, pace.Batch);
         if (octets >= full)
         {
@@ -141,6 +155,7 @@ internal struct FlushPolicy
         }
 
         var rested = now - _endOfLastWrite >= _gap && !pace.Floods;
+        var isHeld = octets < _hold && toCome > 0;
         if (rested || octets >= _burst)
         {
             // In a burst whenever twice as much has come as was written last, or most of it would wait for the I/O thread. The second message
@@ -148,11 +163,14 @@ internal struct FlushPolicy
             if (_tailDelay > LongestTick)
                 _armed = false; // the look that was promised comes too late for the next tail
             _tailDelay = TailDelay;
-            _burst = rested ? octets : octets >= LargestBurst ? long.MaxValue : 2 * octets;
-            return FlushDecision.Write;
+            if (!isHeld)
+            {
+                _burst = rested ? octets : octets >= LargestBurst ? long.MaxValue : 2 * octets;
+                return FlushDecision.Write;
+            }
         }
 
-        _next = Math.Min(full, 2 * octets); // the clock is read at doubling fill: some ten times a chunk
+        _next = Math.Min(full, isHeld ? Math.Min(2 * octets, _hold) : 2 * octets); // the clock is read at doubling fill: some ten times a chunk
         if (_armed)
             return FlushDecision.Nothing;
         _armed = true;

@@ -38,6 +38,8 @@ internal sealed class StreamConnections(SocketCore core)
         var after = default(AfterGate);
         var error = InboundScan.Run(connection, buffer.Buffer, ref count, out var stale, ref after);
         var messages = connection.Scanner.TakeCompletedMessages();
+        if (!IoThread.IsCurrentThread) // it reads for others; and where they go on upon it, it could not look after what it held back
+            CallerPace.OfThisThread.HasRead(messages, FlushPolicy.Now);
         var apart = error is null ? SetBodyApart(connection, buffer, count) : 0;
         count -= apart;
         var kept = false;

@@ -122,6 +122,63 @@ public sealed class CallerPaceTests
     }
 
     [Fact]
+    public void Of_a_batch_that_was_read_the_answers_are_still_to_come_while_they_come_fast()
+    {
+        _pace.HasRead(10, _now);
+        Assert.Equal(10, _pace.StillToCome(_now));
+        Send(own: 3_900); // twice two microseconds: reading it and the first answer
+        Assert.Equal(9, _pace.StillToCome(_now));
+        Send(own: 1_000, messages: 8);
+        Assert.Equal(1, _pace.StillToCome(_now));
+        Send(own: 100);
+        Assert.Equal(0, _pace.StillToCome(_now));
+    }
+
+    [Theory]
+    [InlineData(5_000)] // the first answer took its time
+    [InlineData(1_000_000)]
+    public void Of_a_slow_thread_no_answer_is_expected(int own)
+    {
+        _pace.HasRead(100, _now);
+        for (var i = 0; i < 3; i++)
+        {
+            Send(own);
+            Assert.Equal(0, _pace.StillToCome(_now));
+        }
+    }
+
+    [Fact]
+    public void Time_in_the_kernel_makes_no_slow_answers()
+    {
+        _pace.HasRead(10, _now);
+        Send(own: 1_000, inKernel: 50_000);
+        Assert.Equal(9, _pace.StillToCome(_now));
+    }
+
+    [Fact]
+    public void Each_batch_is_answered_by_itself_and_none_after_a_wait()
+    {
+        _pace.HasRead(10, _now);
+        _pace.HasRead(3, _now); // of another connection: its answers may go another way
+        Assert.Equal(3, _pace.StillToCome(_now));
+        _pace.HasRead(0, _now); // a command
+        Assert.Equal(3, _pace.StillToCome(_now));
+        _pace.Waits();
+        Assert.Equal(0, _pace.StillToCome(_now));
+    }
+
+    [Fact]
+    public void Of_a_thread_whose_answers_go_several_ways_none_is_expected_for_some_batches()
+    {
+        _pace.HasRead(10, _now);
+        _pace.Spreads();
+        var batches = 0;
+        for (; _pace.StillToCome(_now) == 0 && batches < 100; batches++)
+            _pace.HasRead(10, _now);
+        Assert.Equal(16, batches);
+    }
+
+    [Fact]
     public async Task Each_thread_has_its_own()
     {
         var mine = CallerPace.OfThisThread;

@@ -102,6 +102,113 @@ public sealed class FlushPolicyTests
         Assert.Equal(expected, batches); // in most attempts a small write comes in between, as the gap was over
     }
 
+    [Theory]
+    [InlineData(32)]
+    [InlineData(18)]
+    [InlineData(34)]
+    public async Task Of_many_answers_half_are_gathered_before_the_first_write(int answers)
+    {
+        var half = answers / 2 * 66L;
+        long[] batches = [];
+        for (var attempt = 0; attempt < 1000 && (batches.Length == 0 || batches[0] != half); attempt++)
+            batches = await Within.RunAsync(() => Answers(answers), "a thread that answers what it has read at once");
+        Assert.Equal(half, batches[0]); // where the first answer was slow it is written by itself
+    }
+
+    [Fact]
+    public async Task A_few_answers_are_written_as_any_burst()
+    {
+        for (var attempt = 0; attempt < 200; attempt++)
+        {
+            var batches = await Within.RunAsync(() => Answers(8), "a thread that answers what it has read at once");
+            Assert.Equal(66, batches[0]);
+        }
+    }
+
+    [Fact]
+    public async Task The_IO_thread_is_asked_to_look_after_what_is_held_back()
+    {
+        var asked = false;
+        for (var attempt = 0; attempt < 1000 && !asked; attempt++)
+        {
+            asked = await Within.RunAsync(
+                () =>
+                {
+                    var policy = FlushPolicy.Create();
+                    CallerPace.OfThisThread.HasRead(32, FlushPolicy.Now);
+                    if (policy.Appended(66, Full) != FlushDecision.AskIoThread)
+                        return false; // slow: it is written
+                    Spin(Quiet);
+                    Assert.Equal(TailDecision.WriteAndStop, policy.Look(66, out _));
+                    return true;
+                },
+                "a thread that answers what it has read at once");
+        }
+
+        Assert.True(asked, "No answer was held back.");
+    }
+
+    [Fact]
+    public async Task What_is_held_back_after_a_flood_waits_no_longer_than_other_tails()
+    {
+        var tried = false;
+        for (var attempt = 0; attempt < 1000 && !tried; attempt++)
+        {
+            tried = await Within.RunAsync(
+                () =>
+                {
+                    var policy = FlushPolicy.Create();
+                    Assert.Equal(FlushDecision.Write, policy.Appended(66, Full));
+                    policy.Wrote(FlushPolicy.Now, 66, tookAll: true);
+                    while (policy.Appended(66, Full) == FlushDecision.Write)
+                        policy.Wrote(FlushPolicy.Now, 66, tookAll: true);
+                    Spin(TimeSpan.FromMilliseconds(1)); // so long the chunk takes
+                    Assert.Equal(FlushDecision.Write, policy.Appended(Full, Full));
+                    policy.Wrote(FlushPolicy.Now, Full, tookAll: true);
+                    Spin(Quiet);
+                    CallerPace.OfThisThread.HasRead(32, FlushPolicy.Now);
+                    if (policy.Appended(66, Full) != FlushDecision.AskIoThread)
+                        return false; // slow: it is written
+                    Spin(Quiet);
+                    Assert.Equal(TailDecision.WriteAndStop, policy.Look(66, out _));
+                    return true;
+                },
+                "a thread that fills a chunk and then answers");
+        }
+
+        Assert.True(tried, "No answer was held back.");
+    }
+
+    [Fact]
+    public async Task Answers_that_go_to_several_peers_are_not_held_back()
+    {
+        for (var attempt = 0; attempt < 100; attempt++)
+        {
+            var held = await Within.RunAsync(
+                () =>
+                {
+                    var (first, second, held) = (FlushPolicy.Create(), FlushPolicy.Create(), 0);
+                    for (var batch = 0; batch < 10; batch++)
+                    {
+                        CallerPace.OfThisThread.HasRead(20, FlushPolicy.Now);
+                        held += Held(ref first) + Held(ref second);
+                        Spin(Quiet);
+                    }
+
+                    return held;
+                },
+                "a thread that answers two peers");
+            Assert.InRange(held, 0, 1); // of the first batch: nothing is known yet
+        }
+
+        static int Held(ref FlushPolicy policy)
+        {
+            var isHeld = policy.Appended(66, Full) != FlushDecision.Write;
+            policy.Wrote(FlushPolicy.Now, 66, tookAll: true); // in the end
+            return isHeld ? 1 : 0;
+        }
+    }
+
     [Fact]
     public Task Of_a_flood_no_tail_is_taken_before_it_is_older_than_two_chunks_took() => Within.RunAsync(
         () =>
@@ -275,6 +382,12 @@ public sealed class FlushPolicyTests
     }
 
     /// <summary>Sends messages as fast as it can through one pipe, and gives what was written each time. Only on a fresh thread.</summary>
+    private static long[] Answers(int messages)
+    {
+        CallerPace.OfThisThread.HasRead(messages, FlushPolicy.Now);
+        return Batches(messages);
+    }
+
     private static long[] Batches(int messages)
     {
         var policy = FlushPolicy.Create();
