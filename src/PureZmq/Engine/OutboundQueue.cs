@@ -193,7 +193,7 @@ internal sealed class OutboundQueue(bool handsOver = false)
         return dropped;
     }
 
-    /// <summary>Encodes a message of one long frame into a chunk of its own, which a queue whose reader is in this process can take.</summary>
+    /// <summary>Encodes a message of one long frame into a chunk of its own, which a queue takes as it is.</summary>
     public static Chunk Encode(ReadOnlySpan<byte> body)
     {
         Debug.Assert(body.Length >= Chunk.WorthHandingOver, "a frame that is to share its chunk");
@@ -205,11 +205,11 @@ internal sealed class OutboundQueue(bool handsOver = false)
         return chunk;
     }
 
-    /// <summary>Appends what <see cref="Encode"/> made, if the reader is in this process.</summary>
-    /// <param name="message">Null afterwards if it was taken.</param>
+    /// <summary>Appends what <see cref="Encode"/> made, unless a queue has taken it already.</summary>
+    /// <param name="message">Null afterwards.</param>
     public bool TryAppend(ref Chunk? message)
     {
-        if (!handsOver || message is not { } chunk)
+        if (message is not { } chunk)
             return false;
         Link(chunk);
         Octets += chunk.End;
@@ -449,7 +449,7 @@ internal sealed class OutboundQueue(bool handsOver = false)
         var isHandedOver = IsHandedOver(length);
         var chunk = isHandedOver || length > Chunk.LargeSize
             ? ChunkPool.RentFitting(length)
-            : ChunkPool.Rent(length >= BigFrame ? Chunk.LargeSize : FollowsHandedOver(length) ? Chunk.SmallSize : Chunk.StandardSize);
+            : ChunkPool.Rent(length >= BigFrame ? Chunk.LargeSize : FollowsLong(length) ? Chunk.SmallSize : Chunk.StandardSize);
         if (isHandedOver)
             chunk.Limit = length; // what followed it would stand in the way
         Link(chunk);
@@ -457,7 +457,7 @@ internal sealed class OutboundQueue(bool handsOver = false)
     }
 
     /// <summary>A short frame between long ones, such as an envelope: a whole chunk of the usual size for each would be much.</summary>
-    private bool FollowsHandedOver(int length) => handsOver && _tail is { Room: 0 } && length <= Chunk.SmallSize;
+    private bool FollowsLong(int length) => _tail is { Room: 0, Messages: <= 1 } && length <= Chunk.SmallSize;
 
     private bool IsHandedOver(int length) => handsOver && length >= Chunk.WorthHandingOver;
 

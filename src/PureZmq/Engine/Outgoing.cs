@@ -93,8 +93,8 @@ internal readonly ref struct Outgoing
         return body.Length >= LongFrame;
     }
 
-    /// <summary>The same message, with a chunk in which it has been encoded already. A queue whose reader is in this process takes that, and
-    /// sets the variable to null.</summary>
+    /// <summary>The same message, with a chunk in which it has been encoded already. The first queue it is appended to takes that, and sets
+    /// the variable to null.</summary>
     public Outgoing WithEncoded(ref Chunk? encoded) => new(in this, ref encoded);
 
     /// <summary>The same message with encoded frames in front.</summary>

@@ -148,7 +148,7 @@ internal sealed class Reactor : IIoHandler, IDisposable
         }
         catch (ZmqException e)
         {
-            Io.Post(() => GiveUp(connection, e)); // Post takes no gate but a leaf
+            PostGiveUp(connection, e);
         }
     }
 
@@ -167,7 +167,7 @@ internal sealed class Reactor : IIoHandler, IDisposable
             }
             catch (ZmqException e)
             {
-                Io.Post(() => GiveUp(connection, e));
+                PostGiveUp(connection, e);
             }
 
             if (Drive.NeedArm())
@@ -350,6 +350,10 @@ internal sealed class Reactor : IIoHandler, IDisposable
                 _reader.Read(connection);
         }
     }
+
+    /// <summary><see cref="GiveUp"/> by the I/O thread; under whichever gates, as posting takes no gate but a leaf.</summary>
+    /// <remarks>By itself, since a closure is made where its first variable begins: in the callers, at each call of theirs.</remarks>
+    private void PostGiveUp(StreamConnection connection, ZmqException reason) => Io.Post(() => GiveUp(connection, reason));
 
     private void Writable(StreamConnection connection)
     {

@@ -323,10 +323,9 @@ internal abstract class SendingCore(ContextCore context, SocketSettings settings
 
     private bool SendNow(in Outgoing message, TimeSpan timeout = default)
     {
-        var isInproc = Reactor is null; // or has no peer
-        if (SendsQuickly && !isInproc && SendThrough(in message, timeout))
+        if (SendsQuickly && Reactor is not null && SendThrough(in message, timeout))
             return true;
-        var encoded = HasSendGate && isInproc ? EncodeFirst(in message) : null;
+        var encoded = HasSendGate ? EncodeFirst(in message) : null;
         if (encoded is null)
             return SendUnderGate(in message);
         try
@@ -361,12 +360,13 @@ internal abstract class SendingCore(ContextCore context, SocketSettings settings
         return status == SendStatus.Sent;
     }
 
-    /// <summary>Encodes a message of one long frame before any gate is taken, if it will probably be sent to a peer in this process.</summary>
-    /// <remarks>Under the gates the copy would keep the reader from them nearly all the time: it would ask in vain, on a processor of its
-    /// own, while the queue gets longer than the caches and the pool are large (docs/decisions/0017-lent-frames.md).</remarks>
+    /// <summary>Encodes a message of one long frame before any gate is taken, if there is probably room for it.</summary>
+    /// <remarks>Under the gates the copy would keep the reader in this process from them nearly all the time, or the thread that writes the queue
+    /// to the kernel: it would ask in vain, and the queue get longer than the caches and the pool are large. Then each copy is into memory that
+    /// the system has to give first, and the queue never gets shorter (docs/decisions/0017-lent-frames.md, 0011-long-frames.md).</remarks>
     private Chunk? EncodeFirst(in Outgoing message)
     {
-        if (!LooksInproc || !message.TryGetLong(out _) || !CanSend)
+        if (!message.TryGetLong(out _) || !CanSend)
             return null;
         message.ThrowIfDisposed();
         return message.TryGetLong(out var body) ? OutboundQueue.Encode(body) : null; // asked again: a frame's message may be gone as well

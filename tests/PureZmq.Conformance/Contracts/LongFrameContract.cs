@@ -277,13 +277,16 @@ public sealed class LongFrameContract : EngineTest
         await senders.AllWithin(Limits.Wait, "the senders to end");
     }
 
-    [Fact(Timeout = Limits.Test)]
-    public async Task In_process_others_send_while_a_long_frame_is_read()
+    [Theory(Timeout = Limits.Test), Links]
+    public async Task Others_send_while_a_long_frame_is_read_for_the_queue(Link link)
     {
-        using var pull = new PullSocket(context: Context);
-        using var push = new PushSocket(context: Context);
-        Link.Inproc.Join(pull, push);
+        using var pull = new PullSocket(new PullOptions { ReceiveHighWaterMark = 1 }, Context);
+        using var push = new PushSocket(new PushOptions { SendHighWaterMark = 0 }, Context);
+        link.Join(pull, push);
         var body = Patterned.Bytes(100_000);
+        var queued = link is Link.Inproc or Link.InprocConnectFirst ? 0 : 300; // 30 MB, more than the system takes
+        for (var i = 0; i < queued; i++)
+            push.Send(body);
         var others = 0;
         using var memory = new WatchedMemory(body, () =>
         {
@@ -293,6 +296,8 @@ public sealed class LongFrameContract : EngineTest
         });
         await Within.RunAsync(() => push.Send(Frame.Own(memory, body.Length)), "the send");
         Assert.NotEqual(0, others);
+        for (var i = 0; i < queued; i++)
+            AssertIs(body, pull, "queued before");
         for (var i = 0; i < others; i++)
         {
             using var message = pull.Take();

@@ -92,6 +92,38 @@ public sealed class AllocationTests : EngineTest
         await sender.Within("the sender to end");
     }
 
+    [Theory(Timeout = Limits.Test), InlineData(Link.Tcp), InlineData(Link.Ipc)]
+    public async Task A_stream_that_the_system_does_not_take_at_once_allocates_nothing(Link link)
+    {
+        const int LongMessages = 2_000;
+        using var pull = new PullSocket(context: Context);
+        using var push = new PushSocket(new PushOptions { SendHighWaterMark = 4 }, Context); // so that the first pass takes from the pool what any will
+        link.Join(pull, push);
+        using var start = new Barrier(2);
+        var sender = Within.OnThread(
+            () =>
+            {
+                var body = new byte[300_000];
+                for (var pass = 0; pass < Allocation.Passes; pass++)
+                {
+                    start.SignalAndWait();
+                    for (var i = 0; i < LongMessages; i++)
+                        push.Send(body);
+                }
+            },
+            "the sender");
+        await Within.RunAsync(
+            () => Allocation.AssertNone(LongMessages, () =>
+            {
+                start.SignalAndWait();
+                for (var i = 0; i < LongMessages; i++)
+                    pull.Receive().Dispose();
+            }),
+            "the receiver",
+            Limits.Wait * 2);
+        await sender.Within("the sender to end");
+    }
+
     [Theory(Timeout = Limits.Test), InlineData(Link.Inproc), InlineData(Link.Tcp), InlineData(Link.Ipc)]
     public async Task Awaited_receives_that_have_to_wait_allocate_nothing(Link link)
     {
