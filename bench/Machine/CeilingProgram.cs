@@ -26,6 +26,16 @@ public static class CeilingProgram
     /// <inheritdoc cref="TcpPingPongSpinning"/>
     public const string IpcPingPongSpinning = "ipc-ping-pong-spinning";
 
+    /// <summary>Bursts of 20 messages of 64 octets every 10 ms, each burst in one write, from the moment they are meant to be sent until a receiver
+    /// that blocks has them: the median, by message.</summary>
+    public const string TcpBurstMedian = "tcp-burst-p50";
+
+    /// <summary>The same: the 99th percentile.</summary>
+    public const string TcpBurstHigh = "tcp-burst-p99";
+
+    /// <summary>10,000 messages of 64 octets a second, in the same way: the 99th percentile.</summary>
+    public const string TcpRateHigh = "tcp-rate-p99";
+
     /// <summary>Copying 64 MiB: more than the caches hold.</summary>
     public const string Memcpy = "memcpy";
 
@@ -34,7 +44,10 @@ public static class CeilingProgram
 
     /// <summary>What it measures, in the order of the report.</summary>
     public static IReadOnlyList<string> Names { get; } =
-        [TcpStream, IpcStream, TcpPingPong, TcpPingPongSpinning, IpcPingPong, IpcPingPongSpinning, Memcpy, MemcpyCached];
+    [
+        TcpStream, IpcStream, TcpPingPong, TcpPingPongSpinning, IpcPingPong, IpcPingPongSpinning, TcpBurstMedian, TcpBurstHigh, TcpRateHigh,
+        Memcpy, MemcpyCached,
+    ];
 
     /// <summary>Measures all of them.</summary>
     /// <param name="runs">Runs of each; they take turns.</param>
@@ -61,7 +74,7 @@ public static class CeilingProgram
     private static Ceiling ToCeiling(string name, List<double> figures)
     {
         figures.Sort();
-        var unit = name.Contains("ping-pong", StringComparison.Ordinal) ? "us" : "GB/s";
+        var unit = name.Contains("stream", StringComparison.Ordinal) || name.Contains("memcpy", StringComparison.Ordinal) ? "GB/s" : "us";
         return new Ceiling(name, unit, Rounded(figures[figures.Count / 2]), [Rounded(figures[0]), Rounded(figures[^1])]);
     }
 

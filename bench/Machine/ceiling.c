@@ -14,6 +14,11 @@
 #define WRITE_BYTES (64 * 1024)
 #define READ_BYTES (256 * 1024)
 #define LAST_RESORT_SECONDS 60
+#define MESSAGE_BYTES 64
+#define MOST_BURST 20
+#define BURST_INTERVAL 0.01     /* seconds, as in open-loop */
+#define RATE_INTERVAL 0.0001
+#define SPIN_SECONDS 0.0001     /* a sleep ends late: open-loop's senders spin for the last of it, too */
 
 static void check(int succeeded, const char *call)
 {
@@ -160,6 +165,68 @@ static double ping_pong(int tcp, int flags, double seconds)
     return (time - begun) * 1e6 / (2 * rounds);
 }
 
+static void wait_until(double moment)
+{
+    double far = moment - now() - SPIN_SECONDS;
+    if (far > 0) {
+        struct timespec request = {(time_t)far, (long)((far - (time_t)far) * 1e9)};
+        nanosleep(&request, NULL);
+    }
+    while (now() < moment)
+        continue;
+}
+
+/* Whole bursts in one write each, which a library cannot do: it is given message by message, and no one tells it which is the last. */
+static void send_by_the_clock(int socket, int burst)
+{
+    char messages[MOST_BURST * MESSAGE_BYTES] = {0};
+    size_t length = (size_t)burst * MESSAGE_BYTES;
+    double due = now();
+    do {
+        due += burst == 1 ? RATE_INTERVAL : BURST_INTERVAL;
+        wait_until(due);
+        for (int i = 0; i < burst; i++)
+            memcpy(messages + i * MESSAGE_BYTES, &due, sizeof due);
+    } while (send(socket, messages, length, MSG_NOSIGNAL) == (ssize_t)length);
+}
+
+static int compare(const void *left, const void *right)
+{
+    double difference = *(const double *)left - *(const double *)right;
+    return (difference > 0) - (difference < 0);
+}
+
+/* The time from when messages were meant to be sent until a receiver that blocks has them. */
+static double lateness(int burst, double percentile, double seconds)
+{
+    int ends[2];
+    char *block = make_block(READ_BYTES);
+    size_t have = 0, count = 0, most = (size_t)(2 * seconds * burst / (burst == 1 ? RATE_INTERVAL : BURST_INTERVAL)) + READ_BYTES;
+    double *late = malloc(most * sizeof *late), started = now(), time = started;
+    pid_t other;
+    check(late != NULL, "malloc");
+    connect_pair(1, ends);
+    other = start_other(ends, send_by_the_clock, burst);
+    do {
+        ssize_t got = recv(ends[0], block + have, READ_BYTES - have, 0);
+        size_t from = 0;
+        check(got > 0, "recv");
+        have += got;
+        for (; have - from >= MESSAGE_BYTES; from += MESSAGE_BYTES) {
+            double due;
+            memcpy(&due, block + from, sizeof due);
+            time = now();
+            if (time - started > seconds / 4 && count < most)
+                late[count++] = time - due;
+        }
+        memmove(block, block + from, have - from);
+        have -= from;
+    } while (time - started < seconds || count == 0);
+    end_other(other);
+    qsort(late, count, sizeof *late, compare);
+    return late[(size_t)(count * percentile)] * 1e6;
+}
+
 static double copy(size_t size, double seconds)
 {
     /* Half a page between the two: blocks that lie alike within their pages are copied at a tenth of the speed. */
@@ -194,6 +261,12 @@ int main(int argc, char **argv)
         figure = ping_pong(0, 0, seconds);
     else if (strcmp(name, "ipc-ping-pong-spinning") == 0)
         figure = ping_pong(0, MSG_DONTWAIT, seconds);
+    else if (strcmp(name, "tcp-burst-p50") == 0)
+        figure = lateness(MOST_BURST, 0.5, 2 * seconds);
+    else if (strcmp(name, "tcp-burst-p99") == 0)
+        figure = lateness(MOST_BURST, 0.99, 2 * seconds);
+    else if (strcmp(name, "tcp-rate-p99") == 0)
+        figure = lateness(1, 0.99, seconds);
     else if (strcmp(name, "memcpy-cached") == 0)
         figure = copy(64 * 1024, seconds);
     else if (strcmp(name, "memcpy") == 0)

@@ -16,8 +16,19 @@ internal static class MachineTables
         [CeilingProgram.TcpPingPongSpinning] = "the same; both ends ask without pause, and never sleep",
         [CeilingProgram.IpcPingPong] = "one octet over a Unix domain socket, one way; both ends block",
         [CeilingProgram.IpcPingPongSpinning] = "the same; both ends ask without pause",
+        [CeilingProgram.TcpBurstMedian] = "20 messages of 64 octets in one write every 10 ms over tcp, p50 one way from the intended time; the receiver blocks",
+        [CeilingProgram.TcpBurstHigh] = "the same, p99",
+        [CeilingProgram.TcpRateHigh] = "10,000 messages of 64 octets a second, p99 likewise",
         [CeilingProgram.Memcpy] = "`memcpy` of 64 MiB, more than the caches hold",
         [CeilingProgram.MemcpyCached] = "`memcpy` of 64 KiB, within the caches",
+    };
+
+    // Which row of open-loop is about the same thing.
+    private static readonly Dictionary<string, string> OpenLoop = new()
+    {
+        [CeilingProgram.TcpBurstMedian] = "burst=20,p=50",
+        [CeilingProgram.TcpBurstHigh] = "burst=20,p=99",
+        [CeilingProgram.TcpRateHigh] = "rate=10000,p=99",
     };
 
     /// <summary>Where, when and how.</summary>
@@ -44,7 +55,7 @@ internal static class MachineTables
             var (row, figure) = Nearest(ceiling, rows);
             table.Add(
                 Explanations.GetValueOrDefault(ceiling.Name, ceiling.Name), ceiling.Unit, $"{Figure(ceiling.Figure)} ({Range(ceiling.Range)})",
-                row is null ? "" : $"`{row.Scenario}` {row.Transport} {Number(row.Size)} B: {Figure(figure)}",
+                row is null ? "" : $"`{row.Scenario}` {Named(row, ceiling)}{row.Transport} {Number(row.Size)} B: {Figure(figure)}",
                 row is null ? "" : Ratio(figure / ceiling.Figure));
         }
 
@@ -55,6 +66,12 @@ internal static class MachineTables
     private static (BenchRow? Row, double Figure) Nearest(Ceiling ceiling, IReadOnlyList<BenchRow> rows)
     {
         var transport = ceiling.Name.Split('-')[0];
+        if (OpenLoop.TryGetValue(ceiling.Name, out var variant))
+        {
+            var row = rows.FirstOrDefault(row => row.Scenario == "open-loop" && row.Variant == variant);
+            return (row, row?.PureZmq ?? 0);
+        }
+
         if (ceiling.Unit == "us")
         {
             var ping = rows.FirstOrDefault(row => row.Scenario == "req-rep" && row.Transport == transport);
@@ -65,6 +82,8 @@ internal static class MachineTables
             .MaxBy(GigabytesPerSecond);
         return (stream, stream is null ? 0 : GigabytesPerSecond(stream));
     }
+
+    private static string Named(BenchRow row, Ceiling ceiling) => OpenLoop.ContainsKey(ceiling.Name) ? $"{row.Variant} " : "";
 
     private static double GigabytesPerSecond(BenchRow row) => row.PureZmq * row.Size / 1e9;
 }

@@ -49,14 +49,15 @@ public sealed class ReportPageTests : IDisposable
     [Fact]
     public void Ceilings_stand_beside_the_row_that_comes_nearest()
     {
-        Save("rows.json", Rows.PushPull("tcp", 1000, 1e6, 1), Rows.PushPull("tcp", 1_000_000, 2000, 1), Rows.Of("req-rep", "idle", "ipc", 1, 5, 20, "us"));
-        var machine = MachineRecord.Describe(
-            "zmq bench --all", "4.3.4", [new Ceiling("tcp-stream", "GB/s", 4, [3, 5]), new Ceiling("ipc-ping-pong", "us", 10, [9, 12])], TimeProvider.System);
+        Save("rows.json", Rows.PushPull("tcp", 1000, 1e6, 1), Rows.PushPull("tcp", 1_000_000, 2000, 1), Rows.Of("req-rep", "idle", "ipc", 1, 5, 20, "us"), Rows.Of("open-loop", "burst=20,p=99", "tcp", 64, 30, 60, "us"));
+        Ceiling[] ceilings = [new("tcp-stream", "GB/s", 4, [3, 5]), new("ipc-ping-pong", "us", 10, [9, 12]), new("tcp-burst-p99", "us", 20, [18, 25])];
+        var machine = MachineRecord.Describe("zmq bench --all", "4.3.4", ceilings, TimeProvider.System);
         BenchJson.Write(Path.Combine(_directory.FullName, "machine.json"), machine);
 
         var table = Block("ceilings machine.json rows.json");
         Assert.Contains("4.00 (3.00 .. 5.00) | `push-pull` tcp 1000000 B: 2.00 | 0.50x |", table, StringComparison.Ordinal);
         Assert.Contains("10.00 (9.00 .. 12.00) | `req-rep` ipc 1 B: 5.00 | 0.50x |", table, StringComparison.Ordinal);
+        Assert.Contains("20.00 (18.00 .. 25.00) | `open-loop` burst=20,p=99 tcp 64 B: 30.00 | 1.50x |", table, StringComparison.Ordinal);
         var facts = Block("machine machine.json");
         Assert.Contains("| command | `zmq bench --all` |", facts, StringComparison.Ordinal);
         Assert.Contains("| libzmq | 4.3.4 |", facts, StringComparison.Ordinal);
