@@ -30,29 +30,7 @@ public sealed class AllocationTests : EngineTest
         using var pull = new PullSocket(context: Context);
         using var push = new PushSocket(context: Context);
         link.Join(pull, push);
-        using var start = new Barrier(2);
-        var sender = Within.OnThread(
-            () =>
-            {
-                var body = new byte[length];
-                for (var pass = 0; pass < Allocation.Passes; pass++)
-                {
-                    start.SignalAndWait();
-                    for (var i = 0; i < Messages; i++)
-                        push.Send(body);
-                }
-            },
-            "the sender");
-        await Within.RunAsync(
-            () => Allocation.AssertNone(Messages, () =>
-            {
-                start.SignalAndWait();
-                for (var i = 0; i < Messages; i++)
-                    pull.Receive().Dispose();
-            }),
-            "the receiver",
-            Limits.Wait * 2);
-        await sender.Within("the sender to end");
+        await AssertStreamAllocatesNone(pull, push, length, Messages, Messages);
     }
 
     [Theory(Timeout = Limits.Test), InlineData(Link.Inproc), InlineData(Link.Tcp), InlineData(Link.Ipc)]
@@ -64,32 +42,8 @@ public sealed class AllocationTests : EngineTest
         using var pull = new PullSocket(context: Context);
         using var push = new PushSocket(context: Context);
         link.Join(pull, push);
-        using var start = new Barrier(2);
-        var sender = Within.OnThread(
-            () =>
-            {
-                var body = new byte[length];
-                for (var pass = 0; pass < Allocation.Passes; pass++)
-                {
-                    start.SignalAndWait();
-                    for (var i = 0; i < LongMessages; i++)
-                        push.Send(body);
-                }
-
-                return true;
-            },
-            "the sender");
-        await Within.RunAsync(
-            // Now and then a queue gets longer than it was, or a chunk is of a new size; one chunk for each message would be twenty times this.
-            () => Allocation.AssertNone(LongMessages * (length / 20), () =>
-            {
-                start.SignalAndWait();
-                for (var i = 0; i < LongMessages; i++)
-                    pull.Receive().Dispose();
-            }),
-            "the receiver",
-            Limits.Wait * 2);
-        await sender.Within("the sender to end");
+        // Now and then a queue gets longer than it was, or a chunk is of a new size; one chunk for each message would be twenty times this.
+        await AssertStreamAllocatesNone(pull, push, length, LongMessages, LongMessages * (length / 20));
     }
 
     [Theory(Timeout = Limits.Test), InlineData(Link.Tcp), InlineData(Link.Ipc)]
@@ -99,29 +53,7 @@ public sealed class AllocationTests : EngineTest
         using var pull = new PullSocket(context: Context);
         using var push = new PushSocket(new PushOptions { SendHighWaterMark = 4 }, Context); // so that the first pass takes from the pool what any will
         link.Join(pull, push);
-        using var start = new Barrier(2);
-        var sender = Within.OnThread(
-            () =>
-            {
-                var body = new byte[300_000];
-                for (var pass = 0; pass < Allocation.Passes; pass++)
-                {
-                    start.SignalAndWait();
-                    for (var i = 0; i < LongMessages; i++)
-                        push.Send(body);
-                }
-            },
-            "the sender");
-        await Within.RunAsync(
-            () => Allocation.AssertNone(LongMessages, () =>
-            {
-                start.SignalAndWait();
-                for (var i = 0; i < LongMessages; i++)
-                    pull.Receive().Dispose();
-            }),
-            "the receiver",
-            Limits.Wait * 2);
-        await sender.Within("the sender to end");
+        await AssertStreamAllocatesNone(pull, push, 300_000, LongMessages, LongMessages);
     }
 
     [Theory(Timeout = Limits.Test), InlineData(Link.Inproc), InlineData(Link.Tcp), InlineData(Link.Ipc)]
@@ -141,6 +73,34 @@ public sealed class AllocationTests : EngineTest
                 (await receive).Dispose();
             }
         });
+    }
+
+    /// <summary>Passes of a stream from a thread of its own to another one; that which allocates least must allocate fewer octets than so many.</summary>
+    private static async Task AssertStreamAllocatesNone(PullSocket pull, PushSocket push, int length, int messages, int tooMany)
+    {
+        using var start = new Barrier(2);
+        var sender = Within.OnThread(
+            () =>
+            {
+                var body = new byte[length];
+                for (var pass = 0; pass < Allocation.Passes; pass++)
+                {
+                    start.SignalAndWait();
+                    for (var i = 0; i < messages; i++)
+                        push.Send(body);
+                }
+            },
+            "the sender");
+        await Within.RunAsync(
+            () => Allocation.AssertNone(tooMany, () =>
+            {
+                start.SignalAndWait();
+                for (var i = 0; i < messages; i++)
+                    pull.Receive().Dispose();
+            }),
+            "the receiver",
+            Limits.Wait * 2);
+        await sender.Within("the sender to end");
     }
 
     private static void Exchange(PullSocket pull, PushSocket push, byte[] body, int count)
